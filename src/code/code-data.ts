@@ -19,6 +19,8 @@ export interface NamedSet {
 export interface Stopping {
   /** Epochs without a better validation score. */
   readonly patience: number;
+  /** How much lower a loss has to be to count; undefined: any. */
+  readonly minDelta?: number;
   /** The weights of the best epoch are taken in the end. */
   readonly restoresBest: boolean;
 }

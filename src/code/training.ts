@@ -72,9 +72,12 @@ export function trainingOf(
   );
   if (stopping && !model?.extras) {
     training.earlyStopping = stopping.patience;
+    if (stopping.minDelta) training.minDelta = stopping.minDelta;
     if (stopping.restoresBest) training.restoreBest = true;
   }
   for (const extra of model?.extras ?? []) withExtra(training, extra, notes);
+  // What is taken without a word.
+  if (training.loss === 'auto') delete training.loss;
   return { training, byDefault };
 }
 

@@ -36,13 +36,18 @@ export class BestEpoch {
   /** The state to restore at the end; undefined if none is kept. */
   kept: Kept | undefined;
   #loss = Number.POSITIVE_INFINITY;
+  /** The last loss that was lower by enough to count for patience. */
+  #reference = Number.POSITIVE_INFINITY;
   #evaluationsSince = 0;
 
-  readonly #training: Pick<TrainingSpec, 'earlyStopping' | 'restoreBest'>;
+  readonly #training: Pick<TrainingSpec, 'earlyStopping' | 'minDelta' | 'restoreBest'>;
   readonly #keep: () => () => void;
 
   /** @param keep saves the current network and returns a function that restores it; called only with `restoreBest`. */
-  constructor(training: Pick<TrainingSpec, 'earlyStopping' | 'restoreBest'>, keep: () => () => void) {
+  constructor(
+    training: Pick<TrainingSpec, 'earlyStopping' | 'minDelta' | 'restoreBest'>,
+    keep: () => () => void,
+  ) {
     this.#training = training;
     this.#keep = keep;
   }
@@ -54,10 +59,13 @@ export class BestEpoch {
 
   /** Takes the record of a finished epoch; returns whether patience is exhausted. */
   see(record: EpochRecord): boolean {
-    const { earlyStopping, restoreBest } = this.#training;
+    const { earlyStopping, minDelta, restoreBest } = this.#training;
     const better = this.isBetter(record);
-    this.#evaluationsSince = better ? 0 : this.#evaluationsSince + 1;
-    if (better) this.#loss = choosingLoss(record);
+    const loss = choosingLoss(record);
+    const counts = loss < this.#reference - minDelta;
+    if (counts) this.#reference = loss;
+    this.#evaluationsSince = counts ? 0 : this.#evaluationsSince + 1;
+    if (better) this.#loss = loss;
     if (better && restoreBest) this.kept = { record, restore: this.#keep() };
     return earlyStopping > 0 && this.#evaluationsSince >= earlyStopping;
   }

@@ -5,8 +5,9 @@ import { MODE } from './kernels/layout';
 import { NO_DROPOUT, type SiteSetting } from './network-types';
 import { resolvePlacement } from './placement';
 import { learningRateSchedules, type Moment } from './schedules/index';
+import { PlateauWatch } from './schedules/plateau';
 import type { Change, Placement, TrainerSpec } from './spec';
-import type { Variant } from './trainer-types';
+import type { EpochRecord, Variant } from './trainer-types';
 
 /** Threshold for a drop ratio: a neuron is dropped if its 32-bit random word is below it. */
 export function thresholdOf(ratio: number): number {
@@ -38,7 +39,7 @@ export class Conditions {
   readonly #hidden: number;
   readonly #baseline: boolean;
   readonly #noise: number;
-  /** Whether all steps have the same settings until the next change. */
+  /** Whether all steps have the same settings until the next change, or the next drop on a plateau. */
   readonly steady: boolean;
   #ratio: number;
   #placement: Placement;
@@ -46,12 +47,20 @@ export class Conditions {
   /** Before schedules; null for sites without dropout. */
   #siteRatios: (number | null)[];
 
+  readonly #plateau: PlateauWatch | undefined;
+
   readonly #steps: number;
   readonly #stepsPerEpoch: number;
+  readonly #validates: boolean;
 
-  constructor(spec: TrainerSpec, variant: Variant, steps: number, stepsPerEpoch: number) {
+  constructor(
+    spec: TrainerSpec,
+    variant: Variant,
+    { steps, stepsPerEpoch, validates }: { steps: number; stepsPerEpoch: number; validates: boolean },
+  ) {
     this.#steps = steps;
     this.#stepsPerEpoch = stepsPerEpoch;
+    this.#validates = validates;
     this.#rule = dropoutRules.find((rule) => rule.id === spec.dropout.rule)!;
     this.#dropoutFactor = factorOf(dropoutSchedules, spec.dropout.schedule);
     this.#rateFactor = factorOf(learningRateSchedules, spec.training.schedule);
@@ -59,7 +68,9 @@ export class Conditions {
     this.#noise = spec.training.inputNoise;
     this.#baseline = variant === 'baseline';
     const steadyDropout = this.#baseline || spec.dropout.schedule.kind === 'constant';
-    this.steady = steadyDropout && spec.training.schedule.kind === 'constant';
+    const { schedule } = spec.training;
+    if (schedule.kind === 'plateau') this.#plateau = new PlateauWatch(schedule);
+    this.steady = steadyDropout && (schedule.kind === 'constant' || this.#plateau !== undefined);
     this.#ratio = spec.dropout.ratio;
     this.#placement = spec.dropout.placement;
     this.#learningRate = spec.training.learningRate;
@@ -88,11 +99,18 @@ export class Conditions {
     this.#learningRate = change.learningRate ?? this.#learningRate;
   }
 
+  /** Takes the record of an evaluated epoch; returns whether the steps to come have another learning rate. */
+  see({ validationLoss, trainLossWithDropout }: EpochRecord): boolean {
+    const loss = Number.isNaN(validationLoss) && !this.#validates ? trainLossWithDropout : validationLoss;
+    return this.#plateau?.see(loss, this.#learningRate) ?? false;
+  }
+
   /** The schedule moment after `step` steps. */
   #moment(step: number): Moment {
     const steps = this.#steps;
     const stepsPerEpoch = this.#stepsPerEpoch;
-    return { step, steps, epoch: step / stepsPerEpoch, epochs: steps / stepsPerEpoch };
+    const plateau = this.#plateau?.factor ?? 1;
+    return { step, steps, epoch: step / stepsPerEpoch, epochs: steps / stepsPerEpoch, plateau };
   }
 
   /** Learning rate of the step after `step` steps. */

@@ -1,9 +1,10 @@
 import type { Conditions } from './conditions';
 import { type Dataset, type Samples, validationOf } from './dataset';
 import { Evaluation, perSet } from './evaluation';
+import { givesSquares, type LossCode } from './losses';
 import type { Network } from './network';
 import type { EvaluatedSet, SetScore } from './network-types';
-import { fitOf, totalVariance } from './score';
+import { fitOf, meanSquare, totalVariance } from './score';
 import type { EpochRecord } from './trainer-types';
 
 /** A pending record: a running evaluation and the moment it began. */
@@ -30,8 +31,17 @@ export class Measuring {
   /** What epochs that end are evaluated on at first. */
   readonly #sets: readonly EvaluatedSet[] | undefined;
 
+  /** Whether a loss of numbers is the mean square that R² is made of. */
+  readonly #givesSquares: boolean;
+
   /** @param isSparing whether other rows than those that choose are left out at first; see {@link Sparing}. */
-  constructor(network: Network, conditions: Conditions, data: Dataset, isSparing: boolean) {
+  constructor(
+    network: Network,
+    conditions: Conditions,
+    data: Dataset,
+    { isSparing, loss }: { readonly isSparing: boolean; readonly loss: LossCode },
+  ) {
+    this.#givesSquares = givesSquares(loss);
     this.#network = network;
     this.#conditions = conditions;
     this.#data = data;
@@ -87,6 +97,8 @@ export class Measuring {
 
   #score(set: EvaluatedSet, { loss, hits }: SetScore): number {
     if (this.#data.task === 'classification') return hits / this.#samples[set].count;
-    return fitOf(loss, this.#variances[set]);
+    const known = Number.isNaN(loss) || this.#givesSquares;
+    const squares = known ? loss : meanSquare(this.#network.answers(set), this.#samples[set].y);
+    return fitOf(squares, this.#variances[set]);
   }
 }

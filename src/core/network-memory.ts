@@ -6,7 +6,6 @@ import { instantiate, type Kernels, kernelsModule } from './kernels/instance';
 import {
   ACTIVATION,
   LAYER,
-  LOSS,
   MASK_KEY,
   NET,
   NORM,
@@ -20,8 +19,9 @@ import {
 import { panelsOf, writeTiles } from './kernels/tiles';
 import type { LayerKind } from './layers/layer';
 import { initializeNorm } from './layers/norm';
+import { isOfNumbers } from './losses';
 import { type Sharing, sharingOf } from './multiply-adds';
-import { chunkRowsFor, kindsOf, type NetworkPlan, planNetwork } from './network-plan';
+import { chunkRowsFor, kindsOf, type NetworkPlan, planNetwork, type SamplesPlan } from './network-plan';
 import type { NetworkOptions, SiteSetting } from './network-types';
 
 /** Features are listed as sparse if their density is below this. */
@@ -60,8 +60,8 @@ export class NetworkMemory {
     const sharing = sharingWith(options);
     const threads = Math.max(sharing.step, sharing.chunks);
     this.widths = widths;
-    this.#targetWidth = options.loss === LOSS.squaredError ? widths.at(-1)! : 0;
-    const targetBytes = options.loss === LOSS.squaredError ? panelsOf(this.#targetWidth) * 32 : 4;
+    this.#targetWidth = isOfNumbers(options.loss) ? widths.at(-1)! : 0;
+    const targetBytes = isOfNumbers(options.loss) ? panelsOf(this.#targetWidth) * 32 : 4;
     const sparseInput = !options.noisy && densityOf(train.x) < LISTED_DENSITY;
     const counts = {
       trainCount: train.count,
@@ -106,6 +106,7 @@ export class NetworkMemory {
       targetBytes,
       rowLosses: plan.rowLosses,
       loss: options.loss,
+      huberDelta: options.huberDelta ?? 1,
       classWeights: this.#writeClassWeights(options.classWeights),
       smoothing: options.labelSmoothing ?? 0,
       scratch: plan.scratch,
@@ -184,8 +185,8 @@ export class NetworkMemory {
   }
 
   #writeSamples(plan: NetworkPlan['train'], samples: Samples): void {
-    const { count, struct, x, y, sums } = plan;
-    this.heap.write(SAMPLES, struct, { count, x, y, sums });
+    const { count, struct, x, y, sums, answers } = plan;
+    this.heap.write(SAMPLES, struct, { count, x, y, sums, answers });
     writeTiles(this.heap.f32, x / 4, samples.x, 0, count, this.widths[0]!);
     this.writeTargets(y, samples.y, 0, count);
   }
@@ -203,6 +204,17 @@ export class NetworkMemory {
         this.heap.f32[address / 4 + i * line + j] = y[(first + i) * width + j]!;
       }
     }
+  }
+
+  /** What the last evaluation of a set answered: a class for each sample, or its numbers, row-major. */
+  answersOf({ count, answers }: SamplesPlan): ArrayLike<number> {
+    const width = this.#targetWidth;
+    if (width === 0) return this.heap.u32.subarray(answers / 4, answers / 4 + count);
+    const line = panelsOf(width) * 8;
+    return Float32Array.from({ length: count * width }, (_, i) => {
+      const row = Math.floor(i / width);
+      return this.heap.f32[answers / 4 + row * line + (i - row * width)]!;
+    });
   }
 
   /** Writes the settings of a step or an evaluation. */

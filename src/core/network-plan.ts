@@ -25,6 +25,8 @@ export interface NetworkSize {
   readonly testCount: number;
   /** Bytes of one sample's target. */
   readonly targetBytes: number;
+  /** Whether what an evaluation answers is kept. Default: no. */
+  readonly keepsAnswers?: boolean | undefined;
   /** Maximum number of threads. */
   readonly threads: number;
   /** Whether many features are 0, and whether the activation yields many zeros. */
@@ -43,6 +45,8 @@ export interface SamplesPlan {
   readonly x: number;
   readonly y: number;
   readonly sums: number;
+  /** 0 where they are not kept. */
+  readonly answers: number;
 }
 
 /** Number of steps in the kernels' table of settings. */
@@ -135,6 +139,7 @@ function planSamples(plan: Plan, size: NetworkSize, count: number, chunkRows: nu
     x: plan.reserve(tilesOf(count) * strideOf(size.widths[0]!)),
     y: plan.reserve(count * size.targetBytes),
     sums: plan.reserve(Math.ceil(count / chunkRows) * 16),
+    answers: size.keepsAnswers ? plan.reserve(count * size.targetBytes) : 0,
   };
 }
 

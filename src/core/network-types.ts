@@ -15,9 +15,11 @@ export interface NetworkOptions
   /** What it takes as its slope left of 0. */
   readonly slope?: number;
   readonly loss: LossCode;
-  /** Factor per class on the gradient of its samples; softmax cross-entropy only. */
+  /** Default: 1. */
+  readonly huberDelta?: number;
+  /** Factor per class on the gradient of its samples; cross-entropy only. */
   readonly classWeights?: Float32Array | undefined;
-  /** Softmax cross-entropy: the share of a target that is spread over all classes. Default: 0. */
+  /** Cross-entropy: the share of a target that is spread over all classes. Default: 0. */
   readonly labelSmoothing?: number;
   readonly weightDecay: number;
   /** Weight decay shrinks the weights directly (AdamW); absent: it is part of the gradient. */

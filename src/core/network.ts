@@ -122,6 +122,11 @@ export class Network {
     return { loss, hits: this.#memory.heap.read(NET, net, 'hits') };
   }
 
+  /** What the last evaluation of a set answered, where that is kept: see `NetworkMemory.answersOf`. */
+  answers(set: EvaluatedSet): ArrayLike<number> {
+    return this.#memory.answersOf(this.#memory.plan[set]);
+  }
+
   /**
    * For the first sample of the last step's batch: outputs of every site, gradients with respect to the pre-activations
    * of every layer, and inputs of the sites with dropout.

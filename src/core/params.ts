@@ -13,6 +13,8 @@ export interface Hint {
   readonly slider?: readonly [number, number];
   /** Shown only among all settings. */
   readonly advanced?: boolean;
+  /** A setting beside it and the choice there that makes use of it: with any other the form leaves it out. */
+  readonly only?: readonly [key: string, choice: string];
 }
 
 interface Bounds {

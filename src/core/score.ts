@@ -18,6 +18,16 @@ export function totalVariance(samples: Samples, { task, outputs }: Dataset): num
   return sum / (samples.count * outputs);
 }
 
+/** Mean squared difference of answers and targets. */
+export function meanSquare(answers: ArrayLike<number>, y: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) {
+    const distance = answers[i]! - y[i]!;
+    sum += distance * distance;
+  }
+  return sum / y.length;
+}
+
 function isConstant({ count, y }: Samples, outputs: number, output: number): boolean {
   for (let i = 1; i < count; i++) if (y[i * outputs + output] !== y[output]) return false;
   return true;

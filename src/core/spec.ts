@@ -117,6 +117,16 @@ const trainingCommon = {
   }),
   epochs: integer({ title: 'Epochs', default: 300, min: 1, max: 1_000_000, scale: 'log', slider: [1, 2000] }),
   loss: choice(losses, 'auto', { title: 'Loss' }),
+  huberDelta: real({
+    title: 'Huber δ',
+    description: 'The distance from the target up to which the loss is half the square.',
+    default: 1,
+    above: 0,
+    max: 1e6,
+    slider: [0, 5],
+    step: 0.1,
+    only: ['loss', 'huber'],
+  }),
   classWeights: choice(classWeightings, 'none', { title: 'Class weights', advanced: true }),
   labelSmoothing: real({
     title: 'Label smoothing',
@@ -230,6 +240,15 @@ const trainingCommon = {
     min: 0,
     max: 1_000_000,
     slider: [0, 200],
+    advanced: true,
+  }),
+  minDelta: real({
+    title: 'Least improvement',
+    description: 'Early stopping: how much lower a loss has to be to count.',
+    default: 0,
+    min: 0,
+    max: 1000,
+    slider: [0, 0.1],
     advanced: true,
   }),
   restoreBest: flag({

@@ -3,7 +3,8 @@ import { activations } from './activations/index';
 import type { Crew } from './crew';
 import { classCounts, type Dataset, validationOf } from './dataset';
 import { groupsOf } from './dropout/groups';
-import { lossOf } from './losses';
+import { LOSS } from './kernels/layout';
+import { givesSquares, lossOf } from './losses';
 import type { NetworkOptions } from './network-types';
 import { batchNear, leavesSingle } from './normalizations/batches';
 import { type NormSetting, normalizations, placeCode } from './normalizations/index';
@@ -104,13 +105,16 @@ export function networkOptions({
   const { network, training } = spec;
   const optimizer = optimizers.find((entry) => entry.id === training.optimizer)!;
   const activation: Activation = activations.find((entry) => entry.id === network.activation)!;
+  const loss = lossOf(training.loss, data);
   return {
-    widths: [data.features, ...network.hidden, data.outputs],
+    widths: [data.features, ...network.hidden, loss === LOSS.binaryCrossEntropy ? 1 : data.outputs],
     activation: activation.code,
     slope: (activation.slope as ((params: unknown) => number) | undefined)?.(network) ?? 0,
     sparseHidden: network.activation === 'relu',
     norm: normOf(network, data.train.count, training.batchSize),
-    loss: lossOf(training.loss, data.task),
+    loss,
+    huberDelta: training.huberDelta,
+    keepsAnswers: !givesSquares(loss),
     update: (optimizer.update as (params: unknown) => Update)(training),
     batch: Math.min(training.batchSize, data.train.count),
     classWeights: training.classWeights === 'balanced' ? balancedWeights(data) : undefined,

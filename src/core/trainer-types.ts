@@ -4,8 +4,8 @@ import type { Change, RecordedChange } from './spec';
 export type Variant = 'dropout' | 'baseline';
 
 /**
- * Measurements after an epoch. Losses: mean cross-entropy in nats, or mean squared error in the units of the
- * (standardized) target. Scores: accuracy 0..1, or R² for regression.
+ * Measurements after an epoch. Losses: mean cross-entropy in nats, or mean error in the units of the (standardized)
+ * target. Scores: accuracy 0..1, or R² for regression.
  */
 export interface EpochRecord {
   /** 0 is the untrained network. */

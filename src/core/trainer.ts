@@ -1,9 +1,10 @@
 import { BestEpoch } from './best-epoch';
 import { Conditions } from './conditions';
 import type { Dataset } from './dataset';
+import { exp } from './elementary';
 import { initializers } from './initializers';
 import { LOSS } from './kernels/layout';
-import { lossOf } from './losses';
+import type { LossCode } from './losses';
 import { Measuring, type Pending } from './measuring';
 import { Network } from './network';
 import { kindsOf, TABLE_STEPS } from './network-plan';
@@ -37,6 +38,7 @@ class NetworkTrainer implements Trainer {
   readonly #measuring: Measuring;
   readonly #data: Dataset;
   readonly #spec: TrainerSpec;
+  readonly #loss: LossCode;
   /** Recorded changes still to be replayed, in order of their steps. */
   #replay: RecordedChange[];
   /** Whether the kernels' settings are those of the next step. */
@@ -59,13 +61,21 @@ class NetworkTrainer implements Trainer {
     this.#spec = spec;
     this.#data = data;
     this.widths = network.widths;
+    this.#loss = network.loss;
     this.parameterCount = parametersOf(network);
     this.stepsPerEpoch = Math.ceil(data.train.count / network.batch);
     this.totalSteps = this.stepsPerEpoch * spec.training.epochs;
-    this.#conditions = new Conditions(spec, variant, this.totalSteps, this.stepsPerEpoch);
+    this.#conditions = new Conditions(spec, variant, {
+      steps: this.totalSteps,
+      stepsPerEpoch: this.stepsPerEpoch,
+      validates: network.validation.count > 0,
+    });
     this.#replay = [...spec.changes].sort((a, b) => a.step - b.step);
     this.#network = new Network(network);
-    this.#measuring = new Measuring(this.#network, this.#conditions, data, options.sparing !== undefined);
+    this.#measuring = new Measuring(this.#network, this.#conditions, data, {
+      isSparing: options.sparing !== undefined,
+      loss: network.loss,
+    });
     const initializer = initializers.find((entry) => entry.id === spec.network.init)!;
     this.#network.initialize(initializer.variance);
     this.#best = new BestEpoch(spec.training, () => this.#keep());
@@ -209,6 +219,7 @@ class NetworkTrainer implements Trainer {
     this.outcome = this.#ending;
     if (pending.endsEpoch) {
       const patienceIsOver = this.#best.see(record);
+      if (this.#conditions.see(record)) this.#settled = false;
       if (this.#lastEpoch) this.#finish('completed');
       else if (patienceIsOver) this.#finish('stoppedEarly');
     }
@@ -282,14 +293,11 @@ class NetworkTrainer implements Trainer {
     this.#settleEvaluation();
     const site = this.widths.length - 1;
     const out = new Float32Array(count * this.widths[site]!);
-    const classes = this.#data.task === 'classification';
-    const crossEntropy =
-      classes && lossOf(this.#spec.training.loss, this.#data.task) === LOSS.softmaxCrossEntropy;
     this.#network.passes.forward(x, count, { kind: 'evaluation' }, (first, rows) => {
-      if (crossEntropy) this.#network.passes.readProbabilities(out, first, rows);
+      if (this.#loss === LOSS.softmaxCrossEntropy) this.#network.passes.readProbabilities(out, first, rows);
       else this.#network.passes.readSite(site, out, first, rows);
     });
-    return out;
+    return this.#loss === LOSS.binaryCrossEntropy ? bothProbabilities(out) : out;
   }
 
   forward(x: Float32Array, count: number, masking: Masking): ForwardPass {
@@ -300,6 +308,7 @@ class NetworkTrainer implements Trainer {
         this.#network.passes.readSite(site, sites[site]!, first, rows);
       }
     });
+    if (this.#loss === LOSS.binaryCrossEntropy) sites.push(bothLogits(sites.pop()!));
     return { sites };
   }
 
@@ -331,6 +340,17 @@ class NetworkTrainer implements Trainer {
     this.#network.release();
   }
 }
+
+/** The probabilities of two classes by the logit of the second. */
+const bothProbabilities = (logits: Float32Array): Float32Array =>
+  Float32Array.from({ length: 2 * logits.length }, (_, i) => {
+    const logit = logits[i >> 1]!;
+    return 1 / (1 + exp(i % 2 === 0 ? logit : -logit));
+  });
+
+/** The logits of two classes of which one has the logit 0. */
+const bothLogits = (logits: Float32Array) =>
+  Float32Array.from({ length: 2 * logits.length }, (_, i) => (i % 2 === 0 ? 0 : logits[i >> 1]!));
 
 /** Number of trainable parameters of a network. */
 function parametersOf(network: NetworkOptions): number {

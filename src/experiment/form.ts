@@ -107,7 +107,10 @@ function fieldsOf(node: SchemaNode, path: Path, value: unknown, context: Context
   return Object.entries(propertiesOf(alternative)).flatMap(([key, child]) => {
     // What only some kinds use may stand in a file, and is nobody's control.
     if (child.unused === true) return [];
-    const childValue = isRecord(value) ? value[key] : undefined;
+    const given = isRecord(value) ? value : {};
+    const [other, choice] = (child.only ?? []) as string[];
+    if (other !== undefined && given[other] !== choice) return [];
+    const childValue = given[key];
     const childContext = { required: required.has(key), advanced };
     return key === discriminator
       ? [kindField(node, [...path, key], childValue, advanced)]

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { errorOf, type Loss, losses } from '../core/losses';
 import { batchNear, leavesSingle, normalizesBatches } from '../core/normalizations/batches';
 import type { Placement } from '../core/spec';
 import { pathWords } from './allowed';
@@ -16,7 +17,7 @@ export function contradictions(experiment: Experiment): Problem[] {
       placement ? placementLength(placement, ['changes', index, 'placement', 'hidden'], layers) : [],
     ),
     ...changeOrder(experiment),
-    ...lossOfRegression(experiment),
+    ...lossOfTask(experiment),
     ...countOrFraction(experiment),
     ...weightsOfClasses(experiment),
     ...smoothingOfClasses(experiment),
@@ -51,18 +52,38 @@ function changeOrder({ changes }: Experiment): Problem[] {
 const isRegression = ({ data }: Experiment): boolean =>
   data.source === 'surface' || ('task' in data && data.task === 'regression');
 
-function lossOfRegression(experiment: Experiment): Problem[] {
-  if (!isRegression(experiment) || experiment.training.loss !== 'crossEntropy') return [];
+/** The losses of classes with a distribution over them, and what goes with them alone. */
+const isOfNumbers = (experiment: Experiment): boolean =>
+  isRegression(experiment) || errorOf(experiment.training, 'classification') !== undefined;
+
+/** Which of the losses a task takes is known where the data's own settings say the task. */
+function lossOfTask(experiment: Experiment): Problem[] {
+  const { loss } = experiment.training;
+  const path = ['training', 'loss'];
+  const { code } = losses.find(({ id }) => id === loss)! as Loss;
+  if (isRegression(experiment) && code.regression === undefined) {
+    const message = l10n.t(
+      'training.loss: "{0}" is for classes, and this data set has numbers to predict; use "meanSquaredError" or "auto"',
+      loss,
+    );
+    return [{ path, message }];
+  }
+  if (code.classification !== undefined || !hasClasses(experiment)) return [];
   const message = l10n.t(
-    'training.loss: "crossEntropy" is for classes, and this data set has numbers to predict; use "meanSquaredError" or "auto"',
+    'training.loss: "{0}" is for numbers, and this data set has classes; use "crossEntropy" or "auto"',
+    loss,
   );
-  return [{ path: ['training', 'loss'], message }];
+  return [{ path, message }];
 }
+
+/** Whether it is known before data is read that it has classes. */
+const hasClasses = ({ data }: Experiment): boolean =>
+  data.source === 'csv' || data.source === 'npy' ? data.task === 'classification' : data.source !== 'surface';
 
 function weightsOfClasses(experiment: Experiment): Problem[] {
   const { training } = experiment;
   if (training.classWeights === 'none') return [];
-  if (!isRegression(experiment) && training.loss !== 'meanSquaredError') return [];
+  if (!isOfNumbers(experiment)) return [];
   const message = l10n.t(
     'training.classWeights: "balanced" goes with classes and cross-entropy; use "none", or the loss "auto" on data with classes',
   );
@@ -94,7 +115,7 @@ function batchOfOne({ data, network, training }: Experiment): Problem[] {
 function smoothingOfClasses(experiment: Experiment): Problem[] {
   const { training } = experiment;
   if (training.labelSmoothing === 0) return [];
-  if (!isRegression(experiment) && training.loss !== 'meanSquaredError') return [];
+  if (!isOfNumbers(experiment)) return [];
   const message = l10n.t(
     'training.labelSmoothing: {0} goes with classes and cross-entropy; use 0, or the loss "auto" on data with classes',
     training.labelSmoothing,

@@ -68,6 +68,7 @@ export class Commands extends DisposableObject {
       charts,
       comparedWith,
       sweepsOf: (run) => this.#context.sweeps.of(run),
+      regularizersOf: (run) => this.#context.fairComparer.regularizersOf(run),
       studyOf: (run) => this.#context.studies.of(run),
       isApart,
       runOf: (target) => this.#runs.run(target),

@@ -52,6 +52,8 @@ export class FairComparer extends DisposableObject {
   readonly onDidChange = this.#changed.event;
   #going: Going | null = null;
   #state: FairState | null = null;
+  /** The set-up whose regularizers were compared last. */
+  #regularized: string | undefined;
 
   readonly #trainers: Trainers;
   readonly #log: { info(message: string): void; warn(message: string): void };
@@ -85,6 +87,13 @@ export class FairComparer extends DisposableObject {
     const sides = regularizerSides(experiment, folder);
     const of = describeRun(sides[0]!.experiment, undefined, { withoutRate: true }).join(' · ');
     this.#start(sides, of, 'regularizers');
+    this.#regularized = keyOf({ experiment, folder });
+  }
+
+  /** The comparison of regularizers in the set-up of a run, if it is the last one and has ended. */
+  regularizersOf(run: Pick<FairVariant, 'experiment' | 'folder'>): FairState | undefined {
+    const state = this.#state;
+    return state?.isOfRegularizers && state.answer && keyOf(run) === this.#regularized ? state : undefined;
   }
 
   /**
@@ -248,13 +257,17 @@ function problemOf(runs: readonly FairVariant[], variants: readonly FairVariant[
     : undefined;
 }
 
+/** The same for set-ups that differ in their learning rate, or in how many seeds they train, alone. */
+function keyOf({ experiment, folder }: Pick<FairVariant, 'experiment' | 'folder'>): string {
+  const { training, seeds: _seeds, ...others } = experiment;
+  return fingerprintOf({ ...others, seeds: 1, training: { ...training, learningRate: 1 } }, folder);
+}
+
 /** Set-ups that differ in their learning rate alone are one side: the first of them. */
 function distinct(runs: readonly FairVariant[]): readonly FairVariant[] {
   const sides = new Map<string, FairVariant>();
   for (const run of runs) {
-    const { training, seeds: _seeds, ...others } = run.experiment;
-    const trained = { ...others, seeds: 1, training: { ...training, learningRate: 1 } };
-    const key = fingerprintOf(trained, run.folder);
+    const key = keyOf(run);
     if (!sides.has(key)) sides.set(key, run);
   }
   return [...sides.values()];

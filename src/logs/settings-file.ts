@@ -82,7 +82,7 @@ function plainOf(text: string): string {
 /** Settings that the parts of a path name: `lr=0.1,dropout=0.5`, as Hydra and Ray Tune call their folders. */
 export function settingsInPath(path: string): ReadonlyMap<string, string> {
   const settings = new Map<string, string>();
-  for (const part of path.split(/[/\\,]/)) {
+  for (const part of path.replace(/\.[a-z]\w{0,8}$/i, '').split(/[/\\,]/)) {
     const pieces = part.split('=');
     let name = pieces[0]!;
     for (const [i, piece] of pieces.slice(1).entries()) {

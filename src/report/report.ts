@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { others } from '../charts/compared';
 import { formatCount, formatLearningRate, formatRatio } from '../charts/format';
+import { errorOf, type LossChoice, losses } from '../core/losses';
 import type { RecordedChange } from '../core/spec';
 import { dataPaths } from '../experiment/data-paths';
 import { columnHead, columnWords, splitWords } from '../experiment/data-words';
@@ -10,11 +11,12 @@ import type { Experiment } from '../experiment/schema';
 import { placementText } from '../experiment/value-text';
 import { verdictWords } from '../experiment/words';
 import { experimentToText } from '../experiment/write';
-import type { RunState, StudyState } from '../protocol';
+import type { FairState, RunState, StudyState } from '../protocol';
 import { type DrawnChart, drawCharts } from './charts';
 import { comparedTable } from './compared-table';
 import { code, codeBlock, plain, table } from './markdown';
 import { type RecordedRun, rowsOf } from './recorded-run';
+import { regularizersSection } from './regularizers';
 import { resultsText, seedsText } from './results';
 import { settingsText } from './settings';
 import { drawStudy, studyParts } from './study-parts';
@@ -31,6 +33,8 @@ export interface ReportOptions {
   readonly experiment: Experiment;
   /** Sweeps of the run's set-up; left out: none. */
   readonly sweeps?: readonly DrawnChart[];
+  /** Regularizers compared in the run's set-up; left out: they were not. */
+  readonly regularizers?: FairState | undefined;
   /** The study of the run's set-up; left out: none. */
   readonly study?: StudyState | undefined;
   /** The environment: names and versions. */
@@ -72,6 +76,7 @@ export function reportOf(recorded: RecordedRun, options: ReportOptions): Report 
     ...(run.members.length > 1 ? [`### ${l10n.t('Every training')}`, seedsText(recorded)] : []),
     ...comparedSection(recorded),
     ...(sweeps.length > 0 ? section(l10n.t('Sweeps of this set-up'), ...sweeps.map(image)) : []),
+    ...regularizersSection(options.regularizers),
     ...(study
       ? section(l10n.t('The study “{0}”', plain(study.name)), ...studyParts(study, ofStudy.map(image)))
       : []),
@@ -127,14 +132,25 @@ function confusionsText({ verdict }: RunState): string[] {
   });
 }
 
+/** What the numbers of the losses are. */
+function lossWords({ loss, huberDelta }: LossChoice, info: RunState['info']): string {
+  const task = info?.task ?? 'classification';
+  if (!errorOf({ loss, huberDelta }, task)) return l10n.t('Losses are mean cross-entropies in nats.');
+  const isScaled = task === 'regression' && info?.split !== undefined;
+  if (loss === 'meanAbsoluteError' || loss === 'huber') {
+    const title = l10n.t(losses.find(({ id }) => id === loss)!.title);
+    return isScaled
+      ? l10n.t('Losses: {0}, in units of the standardized target.', title)
+      : l10n.t('Losses: {0}.', title);
+  }
+  return isScaled
+    ? l10n.t('Losses are mean squared errors, in units of the standardized target.')
+    : l10n.t('Losses are mean squared errors.');
+}
+
 /** Explains the numbers in the table. */
 function scaleText({ info, experiment, members }: RunState): string {
-  const squares = info?.task === 'regression' || experiment.training.loss === 'meanSquaredError';
-  const loss = squares
-    ? info?.task === 'regression' && info.split !== undefined
-      ? l10n.t('Losses are mean squared errors, in units of the standardized target.')
-      : l10n.t('Losses are mean squared errors.')
-    : l10n.t('Losses are mean cross-entropies in nats.');
+  const loss = lossWords(experiment.training, info);
   const spread =
     members.some(({ seed }) => seed !== members[0].seed) &&
     l10n.t('±: sample standard deviation over the seeds that finished.');

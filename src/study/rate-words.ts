@@ -14,9 +14,10 @@ export interface RateWords {
 /** The answer of a range test in words. */
 export function rateWords(answer: RangeAnswer, training: Experiment['training']): RateWords {
   const { suggestion, seeds } = answer;
-  const remarks = [scope(), ...limitWords(answer, training)];
+  const limits = limitWords(answer, training);
   if (!suggestion)
-    return { title: l10n.t('No learning rate can be suggested'), evidence: whyNone(answer), remarks };
+    return { title: l10n.t('No learning rate can be suggested'), evidence: whyNone(answer), remarks: limits };
+  const remarks = [scope(), ...limits];
   return {
     title: l10n.t('{0} seeds agree on a learning rate of about {1}', seeds.length, rateText(suggestion.rate)),
     evidence: l10n.t(
@@ -51,7 +52,7 @@ export const short = (rate: number): string => rateText(Number(rate.toPrecision(
 /** What a range test cannot see. */
 const scope = (): string =>
   l10n.t(
-    'A range test sees only the first steps and the training loss; only whole trainings show what is best after many epochs on new data.',
+    'It is a rate to start from, not the best one: a range test sees only the first steps and the training loss. What is best after many epochs on new data whole trainings show, as in a study or a sweep of the learning rate.',
   );
 
 /** The limit of the start, and what it is for this optimizer. */

@@ -23,6 +23,8 @@ export interface TrialResult {
   readonly last: Partial<Record<Role, number>>;
   /** Logs that another trial wrote to at the same time; they are not read. */
   readonly shared?: readonly string[];
+  /** Commands of other Pythons that it started: they read files as they lie on the disk. */
+  readonly pythons?: readonly string[];
 }
 
 /**
@@ -97,11 +99,27 @@ export function answerOf(plan: Plan, results: readonly TrialResult[]): TryAnswer
   const by = measured(complete);
   const measure = by?.role ?? null;
   const sides = plan.sides.map((side, i) => sideAnswer(sideName(side), side.values, i, measure, results));
-  const nothing = { evidence: '', remarks: sharedWords(results), measure, sides, best: null };
+  const nothing = {
+    evidence: '',
+    remarks: [...sharedWords(results), ...pythonWords(results)],
+    measure,
+    sides,
+    best: null,
+  };
   if (complete.length === 0) return { ...nothing, ...noneComplete(results) };
   if (by === null) return { ...nothing, ...NOTHING_RECOGNIZED() };
   const compared = new Compared(plan, complete, by, sides).answer();
   return { ...nothing, ...compared, remarks: [...compared.remarks, ...nothing.remarks] };
+}
+
+function pythonWords(results: readonly TrialResult[]): string[] {
+  const commands = [...new Set(results.flatMap(({ pythons = [] }) => pythons))];
+  if (commands.length === 0) return [];
+  const words = l10n.t(
+    'The script started another Python: {0}. That one reads files as they are on the disk, without the values that are tried. Have the script call that code itself, or hand the values over as arguments.',
+    listed(commands, 2),
+  );
+  return [words];
 }
 
 /** What is in a file that two trials write to at once is nobody's. */

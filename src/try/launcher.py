@@ -7,7 +7,8 @@ new], ...]}]}. Places count characters of the decoded text, behind a byte order 
 FOLDER and served in place of the files, to whoever imports, runs or reads them: the script, its modules, and the
 children that multiprocessing starts. What libraries record goes to file descriptor 3, a JSON list [name, step, value]
 a line; {"wrote": path, "from": bytes} names a log that the script opens to write to, with how much of it was there
-before; {"refused": why} says that nothing was run. Descriptor 4 says that whoever looks on is there: where it is closed
+before; {"started": command} another Python that reads the files as they lie on the disk; {"refused": why} says that nothing
+was run. Descriptor 4 says that whoever looks on is there: where it is closed
 without a word, everything that the trial has started is ended.
 
 Standard library of Python 3.8 and later only.
@@ -24,6 +25,10 @@ GRACE = 1.0
 SHORT = 0.2
 IMPORTLIB = "<frozen importlib._bootstrap_external>"
 REFUSED = 97
+
+if sys.version_info < (3, 8):
+    sys.stderr.write("Python 3.8 or later is needed, and %s is %d.%d\n" % ((sys.executable,) + tuple(sys.version_info[:2])))
+    sys.exit(REFUSED)
 
 
 class Refused(Exception):
@@ -213,8 +218,30 @@ class Channel:
             self.metric(name, step, value)
 
 
-def note_logs(channel):
-    """Names the logs that this process opens to write to, however it does so."""
+def python_in(event, args):
+    """The command of another Python that an audit event tells of; None for any other."""
+    import os
+    import re
+
+    if event == "os.system":
+        words = os.fsdecode(args[0]).split()
+    elif event in ("subprocess.Popen", "os.posix_spawn", "os.exec"):
+        given = args[1]
+        # On Windows, and with a shell, one text.
+        words = given.split() if isinstance(given, str) else [os.fsdecode(word) for word in given]
+        words = words[2].split() if words[1:2] == ["-c"] and len(words) > 2 and words[0].endswith("sh") else words
+    else:
+        return None
+    names = [re.split(r"[\\/]", word.strip("'\""))[-1] for word in words[:3]]
+    is_python = any(re.match(r"(?:python[\d.]*|pypy[\d.]*|py|torchrun)(?:\.exe)?$", name) for name in names)
+    return " ".join(words)[:200] if is_python else None
+
+
+def note_logs(channel, is_changed):
+    """
+    Names the logs that this process opens to write to, however it does so, and, where files are changed, other Pythons that
+    it starts, which know nothing of that.
+    """
     import os
     import stat
 
@@ -223,6 +250,13 @@ def note_logs(channel):
 
     def heard(event, args):
         if event != "open":
+            try:
+                command = python_in(event, args) if is_changed else None
+                if command is not None and command not in known:
+                    known.add(command)
+                    channel.send({"started": command})
+            except Exception:
+                pass
             return
         try:
             path, _, flags = args
@@ -254,10 +288,11 @@ def guard(folder):
     """
     import os
 
-    if not hasattr(os, "fork"):
-        return
     try:
         os.fstat(4)
+        if not hasattr(os, "fork"):
+            watch_from_within()
+            return
         group = os.getpid()
         # Twice: no child of the script, which may wait for all that it has.
         child = os.fork()
@@ -273,6 +308,26 @@ def guard(folder):
             keep_watch(folder, group)
     finally:
         os._exit(0)
+
+
+def watch_from_within():
+    """
+    On Windows, which has no fork: a thread of the script's own process waits for the end of whoever looks on, and has the
+    system end the process with all that it has started and that still has its parents.
+    """
+    import os
+    import subprocess
+    import threading
+
+    def wait():
+        try:
+            if os.read(4, 1):
+                return
+        except OSError:
+            pass
+        subprocess.call(["taskkill", "/T", "/F", "/PID", str(os.getpid())])
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def keep_watch(folder, group):
@@ -532,7 +587,7 @@ def main(folder, arguments):
         channel.send({"refused": str(error)})
         sys.exit(REFUSED)
     after_imports({**prepare(folder, trial, overlay), **recorders(channel)})
-    note_logs(channel)
+    note_logs(channel, bool(trial["files"]))
     run(trial["script"], arguments)
 
 

@@ -33,6 +33,8 @@ export interface TrialListener {
   recorded(name: string, step: number | null, value: number): void;
   /** It opens a log to write to, `from` bytes of which were there before. */
   wrote(path: string, from: number): void;
+  /** It starts another Python, which reads files as they lie on the disk. */
+  started(command: string): void;
 }
 
 export interface TrialEnd {
@@ -142,6 +144,7 @@ async function watch(
     if (Array.isArray(record))
       listener.recorded(String(record[0]), record[1] as number | null, toNumber(record[2]));
     else if (record?.wrote !== undefined) listener.wrote(String(record.wrote), Number(record.from));
+    else if (record?.started !== undefined) listener.started(String(record.started));
     else if (record?.refused !== undefined) refused = String(record.refused);
   });
   child.stdio[3]?.on('data', (chunk: Buffer) => records(chunk));
@@ -153,7 +156,7 @@ async function watch(
   // The trial is over: what it has left running is ended.
   (child.stdio[4] as Writable | null)?.end('.');
   await drained(child);
-  signalGroup(child, 'SIGKILL');
+  signalGroup(child.pid, 'SIGKILL');
   if (signal.aborted) return { state: 'stopped' };
   if (ended.code === 0) return { state: 'complete' };
   return { state: 'failed', reason: refused ?? reasonOf(ended, errors, command) };
@@ -179,27 +182,50 @@ const drained = (child: ChildProcess): Promise<void> =>
   });
 
 function endGroup(child: ChildProcess): void {
-  signalGroup(child, 'SIGTERM');
-  setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE).unref();
+  signalGroup(child.pid, 'SIGTERM');
+  setTimeout(() => signalGroup(child.pid, 'SIGKILL'), GRACE).unref();
 }
 
-function signalGroup({ pid }: ChildProcess, name: 'SIGTERM' | 'SIGKILL'): void {
+/** What of the system ends processes. */
+export interface System {
+  readonly isWindows: boolean;
+  run(command: string, args: readonly string[]): void;
+  kill(pid: number, name: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+const system: System = {
+  isWindows,
+  run: (command, args) =>
+    void spawn(command, args, { stdio: 'ignore', windowsHide: true }).on('error', () => {}),
+  kill: (pid, name) => void process.kill(pid, name),
+};
+
+/**
+ * Ends a process and what it has started. Windows knows no groups of processes: there the tree below it is ended at once, which
+ * leaves out what has lost its parent.
+ */
+export function signalGroup(
+  pid: number | undefined,
+  name: 'SIGTERM' | 'SIGKILL',
+  { isWindows: hasTrees, run, kill }: System = system,
+): void {
   if (pid === undefined) return;
-  if (isWindows) {
-    spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on(
-      'error',
-      () => {},
-    );
+  if (hasTrees) {
+    run('taskkill', ['/pid', String(pid), '/T', '/F']);
     return;
   }
   try {
-    process.kill(-pid, name);
+    kill(-pid, name);
   } catch {
     // All of its processes have ended.
   }
 }
 
-function reasonOf({ code, signal, error }: Ended, errors: string, { interpreter, cwd }: Command): string {
+function reasonOf(
+  { code, signal, error }: Ended,
+  errors: string,
+  { interpreter, cwd, launcher }: Command,
+): string {
   if (error) return l10n.t('{0} cannot be started in {1}: {2}', interpreter, cwd, error.message);
   if (signal === 'SIGKILL')
     return l10n.t('the script was ended by the system (SIGKILL): often there was too little memory');
@@ -211,6 +237,13 @@ function reasonOf({ code, signal, error }: Ended, errors: string, { interpreter,
     ?.trim();
   if (last?.startsWith('EOFError') && errors.includes('input('))
     return l10n.t('the script asks for input, which a trial cannot give; pass it as an argument instead');
+  if (errors.includes('bootstrapping phase'))
+    return l10n.t(
+      'the processes that the script starts run it from its beginning again: put what starts them under if __name__ == "__main__":',
+    );
+  // Of an earlier Python not even the launcher can be read.
+  if (last?.startsWith('SyntaxError') && errors.includes(launcher))
+    return l10n.t('{0} is too old: Python 3.8 or later is needed', interpreter);
   if (last) return last;
   return code === REFUSED
     ? l10n.t('the launcher could not start the script')

@@ -86,6 +86,8 @@ interface Running {
   readonly writers: Writers;
 }
 
+/** Commands of other Pythons that are remembered of a trial. */
+const MOST_PYTHONS = 5;
 /** Milliseconds between two looks at the logs that a trial writes. */
 const LOOK = 500;
 
@@ -102,6 +104,7 @@ async function runOne(
     listener.changed?.(trial, curves);
   }, pointed);
   const logs = new WrittenLogs(writers, curves);
+  const pythons = new Set<string>();
   const look = setInterval(() => void logs.read(), LOOK);
   const request = {
     script: plan.script.path,
@@ -119,6 +122,7 @@ async function runOne(
       },
       recorded: (name, step, value) => curves.record(name, step, value),
       wrote: (path, from) => logs.opened(path, from),
+      started: (command) => pythons.size < MOST_PYTHONS && pythons.add(command),
     },
     signal,
   );
@@ -127,5 +131,9 @@ async function runOne(
   curves.end();
   const { all, last } = curves;
   const { shared } = logs;
-  return { trial, ...end, curves: all, last, ...(shared.length > 0 && { shared }) };
+  return {
+    ...{ trial, ...end, curves: all, last },
+    ...(shared.length > 0 && { shared }),
+    ...(pythons.size > 0 && { pythons: [...pythons] }),
+  };
 }

@@ -125,15 +125,15 @@ export class Job {
     this.#post({
       type: 'started',
       job: this.id,
-      info: runInfo(data, trainer, this.#start.experiment.training.loss),
+      info: runInfo(data, trainer, this.#start.experiment.training),
     });
     if (this.#start.inspect) {
       this.#inspect(trainer, this.#start.inspect);
       return;
     }
     if (this.#start.range) {
-      const squared = this.#start.experiment.training.loss === 'meanSquaredError';
-      this.#rangeOn(rangeTest(trainer, data, { plan: this.#start.range, squared }));
+      const { training } = this.#start.experiment;
+      this.#rangeOn(rangeTest(trainer, data, { plan: this.#start.range, loss: training }));
       return;
     }
     this.#frames = new FrameSender(
@@ -330,7 +330,7 @@ export class Job {
   #finalTest(): FinalTest | undefined {
     const start = this.#start;
     if (!this.#trainer || !this.#data || this.#trainer.step === 0 || start.inspect) return undefined;
-    return finalTest(this.#trainer, this.#data, start.experiment.training.loss === 'meanSquaredError');
+    return finalTest(this.#trainer, this.#data, start.experiment.training);
   }
 
   /** The final weights, for a later inspection. */

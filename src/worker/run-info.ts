@@ -1,7 +1,7 @@
 import { cautionsOf } from '../core/cautions';
 import type { ColumnFacts } from '../core/column-facts';
 import { classCounts, type Dataset, type Samples, validationOf } from '../core/dataset';
-import { guessLoss, guessTestLoss, type LossId } from '../core/losses';
+import { guessLoss, guessTestLoss, type LossChoice } from '../core/losses';
 import type { Trainer } from '../core/trainer-types';
 import { shortened } from '../experiment/listed';
 import type { Bounds, RunInfo } from '../protocol';
@@ -24,7 +24,7 @@ const namesOf = (names: readonly string[]): string[] =>
   names.slice(0, NAMES).map((name) => shortened(name, NAME));
 
 /** Facts about a member that do not change during training. */
-export function runInfo(data: Dataset, trainer: Trainer, loss: LossId): RunInfo {
+export function runInfo(data: Dataset, trainer: Trainer, loss: LossChoice): RunInfo {
   return {
     task: data.task,
     features: data.features,

@@ -73,6 +73,18 @@ export const additions: readonly Addition[] = [
     'dummy-rule',
     'kernels/assembly/dropout.ts',
   ),
+  {
+    row: 'a loss',
+    id: 'dummy-loss',
+    file: 'src/core/losses.ts',
+    compiles: ['kernels/assembly/loss.ts', 'kernels/assembly/codes.ts'],
+    edits: [
+      [
+        '] as const satisfies readonly Loss[]',
+        "{ id: 'dummy-loss', title: 'Dummy loss', description: 'Dummy loss.', code: { classification: LOSS.softmaxCrossEntropy } }] as const satisfies readonly Loss[]",
+      ],
+    ],
+  },
   copied('a schedule of the learning rate', 'src/core/schedules/index.ts', 'step', 'dummy-schedule'),
   copied('a schedule of dropout', 'src/core/dropout/schedules/index.ts', 'late', 'dummy-course'),
   copied(

@@ -12,6 +12,7 @@ const experiments: Readonly<Record<string, object>> = {
   'dummy-optimizer': { data, training: { optimizer: 'dummy-optimizer', batchSize: 4 } },
   'dummy-activation': { data, network: { activation: 'dummy-activation' }, training: { batchSize: 4 } },
   'dummy-rule': { data, dropout: { rule: 'dummy-rule' }, training: { batchSize: 4 } },
+  'dummy-loss': { data, training: { loss: 'dummy-loss', batchSize: 4 } },
   'dummy-schedule': { data, training: { schedule: { kind: 'dummy-schedule' }, batchSize: 4 } },
   'dummy-course': { data, dropout: { schedule: { kind: 'dummy-course' } }, training: { batchSize: 4 } },
   'dummy-file': { data: { source: 'dummy-file', file: 'x.npy' } },

@@ -7,7 +7,9 @@ import { scanner } from './support';
 async function taken(code: string) {
   const { findings, models } = (await scanner()).scan(code, 'python');
   const result = toExperiment(findings, models[0]);
-  const parsed = parseExperiment(result.experiment);
+  const ofNumbers = /meanAbsolute|huber/.test(String(result.experiment.training.loss));
+  const data = ofNumbers ? { source: 'surface' } : {};
+  const parsed = parseExperiment({ ...result.experiment, data: { ...data, ...result.experiment.data } });
   assert.ok(parsed.ok, JSON.stringify(parsed));
   return { ...result, parsed: parsed.experiment };
 }
@@ -331,6 +333,92 @@ class Net(nn.Module):
     }
     const { notes } = await taken(keras('Adam(1e-3, clipnorm=1.0)'));
     assert.deepEqual(notes, ['gradients are clipped: clipnorm=1.0']);
+  });
+
+  it('takes over plateaus, and how much an epoch has to gain', async () => {
+    const net = (schedule: string) =>
+      `${torch}from torch.optim.lr_scheduler import ReduceLROnPlateau\nnet = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))\nopt = torch.optim.Adam(net.parameters(), lr=0.01)\nscheduler = ${schedule}\nfor epoch in range(9):\n    scheduler.step(loss)\n`;
+    const keras = (callback: string) =>
+      `import keras\nfrom keras.callbacks import ReduceLROnPlateau, EarlyStopping\nm = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)])\nm.compile(optimizer=keras.optimizers.Adam(0.01), loss='mse')\nm.fit(x, y, epochs=3, callbacks=[${callback}])`;
+    const usual = { kind: 'plateau', factor: 0.1, threshold: 1e-4, cooldown: 0, floor: 0 };
+    const torchs = { ...usual, patience: 10, thresholdMode: 'relative' };
+    const cases: readonly (readonly [string, object])[] = [
+      [net('ReduceLROnPlateau(opt)'), { schedule: torchs }],
+      [
+        net("ReduceLROnPlateau(opt, 'min', 0.5, 3, threshold_mode='abs', cooldown=2, min_lr=1e-4)"),
+        {
+          schedule: {
+            ...torchs,
+            factor: 0.5,
+            patience: 3,
+            thresholdMode: 'absolute',
+            cooldown: 2,
+            floor: 0.01,
+          },
+        },
+      ],
+      [
+        keras("ReduceLROnPlateau(monitor='val_loss', patience=5, cooldown=3)"),
+        { schedule: { ...usual, patience: 4, thresholdMode: 'absolute', cooldown: 2 } },
+      ],
+      [
+        keras("EarlyStopping(monitor='val_loss', min_delta=0.01, patience=4, restore_best_weights=True)"),
+        { earlyStopping: 4, minDelta: 0.01, restoreBest: true },
+      ],
+    ];
+    for (const [code, training] of cases) {
+      const { experiment, notes } = await taken(code);
+      assert.deepEqual(
+        Object.fromEntries(Object.keys(training).map((key) => [key, experiment.training[key]])),
+        training,
+        code,
+      );
+      assert.deepEqual(notes, [], code);
+    }
+    for (const code of [net("ReduceLROnPlateau(opt, 'max')"), keras("ReduceLROnPlateau('val_accuracy')")]) {
+      const { experiment, notes } = await taken(code);
+      assert.equal(experiment.training.schedule, undefined, code);
+      assert.match(notes.join(), /ReduceLROnPlateau.* was left out/, code);
+    }
+  });
+
+  it('takes over the loss', async () => {
+    const net = (loss: string, last = 'nn.Linear(8, 1)') =>
+      `${torch}import torch.nn.functional as F\nnet = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), ${last})\n${loss}\nopt = torch.optim.Adam(net.parameters())`;
+    const keras = (loss: string, more = '') =>
+      `import keras\nm = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1, activation='sigmoid')])\nm.compile(optimizer='adam', loss=${loss}${more})\nm.fit(x, y, epochs=3)`;
+    const cases: readonly (readonly [string, object])[] = [
+      [net('crit = nn.BCEWithLogitsLoss()'), { loss: 'binaryCrossEntropy' }],
+      [net('crit = nn.BCELoss()', 'nn.Linear(8, 1), nn.Sigmoid()'), { loss: 'binaryCrossEntropy' }],
+      [net('loss = F.binary_cross_entropy_with_logits(net(x), y)'), { loss: 'binaryCrossEntropy' }],
+      [net('crit = nn.L1Loss()'), { loss: 'meanAbsoluteError' }],
+      [net('loss = F.l1_loss(net(x), y)'), { loss: 'meanAbsoluteError' }],
+      [net('crit = nn.SmoothL1Loss()'), { loss: 'huber', huberDelta: undefined }],
+      [net('crit = nn.HuberLoss(delta=0.5)'), { loss: 'huber', huberDelta: 0.5 }],
+      [net("crit = nn.HuberLoss('mean', 2)"), { loss: 'huber', huberDelta: 2 }],
+      [net('crit = nn.MSELoss()\nprint(F.l1_loss(net(x), y))'), { loss: undefined }],
+      [net('crit = nn.CrossEntropyLoss()', 'nn.Linear(8, 3)'), { loss: undefined }],
+      [keras("'binary_crossentropy'"), { loss: 'binaryCrossEntropy' }],
+      [keras('keras.losses.BinaryCrossentropy(from_logits=True)'), { loss: 'binaryCrossEntropy' }],
+      [keras("'mae'"), { loss: 'meanAbsoluteError' }],
+      [keras('keras.losses.Huber(2.0)'), { loss: 'huber', huberDelta: 2 }],
+      [keras("'mse'", ', metrics=[keras.metrics.MeanAbsoluteError()]'), { loss: undefined }],
+    ];
+    for (const [code, training] of cases) {
+      const { experiment, notes } = await taken(code);
+      const { loss, huberDelta } = experiment.training;
+      assert.deepEqual(
+        { ...training, loss, ...('huberDelta' in training && { huberDelta }) },
+        training,
+        code,
+      );
+      assert.deepEqual(notes, [], code);
+    }
+    const { notes } = await taken(net('crit = nn.BCEWithLogitsLoss()', 'nn.Linear(8, 5)'));
+    assert.deepEqual(notes, ['several labels of one sample are not available: one class of each is trained']);
+    assert.deepEqual((await taken(net('crit = nn.SmoothL1Loss(beta=0.1)'))).notes, [
+      'SmoothL1Loss divides Huber’s loss by 0.1, which is left out',
+    ]);
   });
 
   it('takes over cycles of the learning rate', async () => {

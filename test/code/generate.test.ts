@@ -11,6 +11,7 @@ import { generators } from '../../src/core/datasets/index';
 import { dropoutRules } from '../../src/core/dropout/index';
 import { dropoutSchedules } from '../../src/core/dropout/schedules/index';
 import { initializers } from '../../src/core/initializers';
+import { losses } from '../../src/core/losses';
 import { normalizations } from '../../src/core/normalizations/index';
 import { optimizers } from '../../src/core/optimizers/index';
 import { createStream } from '../../src/core/random';
@@ -85,6 +86,22 @@ const experiments: Readonly<Record<string, object>> = {
   restarts: { ...small, ...training('adam', { schedule: { kind: 'restarts', first: 1, times: 2 } }) },
   restartsAlike: { ...small, ...training('adam', { schedule: { kind: 'restarts', first: 2, floor: 0.1 } }) },
   oneCycle: { ...small, ...training('adam', { schedule: { kind: 'oneCycle' } }) },
+  plateau: {
+    ...small,
+    ...training('adamw', { schedule: { kind: 'plateau', patience: 0 }, earlyStopping: 2, minDelta: 0.01 }),
+  },
+  plateauOfTraining: {
+    ...small,
+    ...data('moons', { validation: 0 }),
+    ...training('sgd', {
+      schedule: { kind: 'plateau', thresholdMode: 'absolute', cooldown: 1, floor: 0.01 },
+    }),
+  },
+  binary: { ...small, ...training('adam', { loss: 'binaryCrossEntropy' }) },
+  binarySmoothed: { ...small, ...training('adam', { loss: 'binaryCrossEntropy', labelSmoothing: 0.2 }) },
+  entropy: { ...small, ...training('adam', { loss: 'crossEntropy' }) },
+  absolute: { ...small, ...data('surface'), ...training('adam', { loss: 'meanAbsoluteError' }) },
+  huber: { ...small, ...data('surface'), ...training('adam', { loss: 'huber', huberDelta: 0.5 }) },
   smoothed: { ...small, ...training('adam', { labelSmoothing: 0.1 }) },
   mixed: { ...small, ...training('adam', { mixup: 0.4, inputNoise: 0.1, labelSmoothing: 0.1 }) },
   noisy: { ...small, ...training('sgd', { inputNoise: 0.2, loss: 'meanSquaredError' }) },
@@ -172,6 +189,7 @@ describe('experiments as programs', function () {
     isUsed(dropoutRules, ({ dropout: { rule } }) => rule);
     isUsed(dropoutSchedules, ({ dropout: { schedule } }) => schedule.kind);
     isUsed(learningRateSchedules, ({ training: { schedule } }) => schedule.kind);
+    isUsed(losses, ({ training: { loss } }) => loss);
     isUsed(optimizers, ({ training: { optimizer } }) => optimizer);
     isUsed(activations, ({ network: { activation } }) => activation);
     isUsed(initializers, ({ network: { init } }) => init);
@@ -199,7 +217,7 @@ describe('experiments as programs', function () {
       const ours = entry.factor as (params: unknown, at: Moment) => number;
       const steps = epochs * perEpoch;
       for (let step = 0; step < steps; step++) {
-        const want = ours(schedule, { step, steps, epoch: step / perEpoch, epochs });
+        const want = ours(schedule, { step, steps, epoch: step / perEpoch, epochs, plateau: 1 });
         const got = theirs(step / perEpoch, step, steps, epochs);
         assert.ok(
           Math.abs(got - want) < 1e-6,

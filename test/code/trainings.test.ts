@@ -399,7 +399,7 @@ describe('what a training has beside hyperparameters', () => {
     for (const other of [
       'OneCycleLR(opt, top, epochs=30)',
       'LambdaLR(opt, f)',
-      'ReduceLROnPlateau(opt)',
+      "ReduceLROnPlateau(opt, mode='max')",
       'CosineAnnealingLR(opt, 7)',
       'MultiStepLR(opt, [3])',
     ]) {
@@ -466,7 +466,7 @@ describe('what a training has beside hyperparameters', () => {
     const [taken] = await trainings(`${keras}
 model = keras.Sequential([${layer(', kernel_constraint=keras.constraints.MaxNorm(3)')}, ${layer('')}])
 model.compile(optimizer=keras.optimizers.SGD(0.1, momentum=0.9, nesterov=True, clipnorm=1.0), loss='mse')
-model.fit(x, y, epochs=3, callbacks=[keras.callbacks.EarlyStopping(patience=4), keras.callbacks.ReduceLROnPlateau()])
+model.fit(x, y, epochs=3, callbacks=[keras.callbacks.EarlyStopping(patience=4), keras.callbacks.ReduceLROnPlateau('val_accuracy')])
 `);
     const { maxNorm, weightDecay, earlyStopping, optimizer } = taken!.training;
     assert.deepEqual([maxNorm, weightDecay, earlyStopping, optimizer], [3, 0.02, 4, 'nesterov']);

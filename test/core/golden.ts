@@ -153,6 +153,26 @@ export const experiments: Readonly<Record<string, Record<string, unknown>>> = {
     network: { hidden: [13, 7], normalization: { kind: 'batch' } },
     training: { batchSize: 16, epochs: 3, dropConnect: 0.3, clipNorm: 0.5 },
   },
+  'moons, on a plateau': {
+    data: { source: 'moons', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 9, schedule: { kind: 'plateau', patience: 0, factor: 0.5 } },
+  },
+  'moons, binary cross-entropy': {
+    data: { source: 'moons', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 5, loss: 'binaryCrossEntropy' },
+  },
+  'surface, absolute errors': {
+    data: { source: 'surface', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 5, loss: 'meanAbsoluteError' },
+  },
+  'surface, Huber': {
+    data: { source: 'surface', train: 61, test: 45 },
+    network: { hidden: [13, 7] },
+    training: { batchSize: 16, epochs: 5, loss: 'huber', huberDelta: 0.5 },
+  },
 };
 
 /** What is hashed as records; validation samples change none of it, and have a hash of their own. */

@@ -6,7 +6,16 @@ import { dataset, distance, trainer } from './fixtures';
 import { CURVES, type Problem, reference, type SiteMap } from './reference';
 
 const ACTIVATIONS = Object.keys(CURVES);
-const LOSSES = ['crossEntropy', 'squares', 'oneHotSquares'] as const;
+const LOSSES = ['crossEntropy', 'binary', 'squares', 'oneHotSquares', 'absolute', 'huber'] as const;
+const IDS = {
+  crossEntropy: 'auto',
+  binary: 'binaryCrossEntropy',
+  squares: 'auto',
+  oneHotSquares: 'meanSquaredError',
+  absolute: 'meanAbsoluteError',
+  huber: 'huber',
+} as const;
+const OF_NUMBERS: readonly string[] = ['squares', 'absolute', 'huber'];
 
 interface Setting {
   readonly hidden: number[];
@@ -22,8 +31,9 @@ interface Setting {
 }
 
 function setUp(setting: Setting) {
-  const { hidden, features = 5, outputs = 3, rows = 7, activation = 'tanh', loss = 'crossEntropy' } = setting;
-  const task = loss === 'squares' ? 'regression' : 'classification';
+  const { hidden, features = 5, rows = 7, activation = 'tanh', loss = 'crossEntropy' } = setting;
+  const outputs = loss === 'binary' ? 2 : (setting.outputs ?? 3);
+  const task = OF_NUMBERS.includes(loss) ? 'regression' : 'classification';
   const data = dataset({ task, features, outputs, train: rows, test: 1 });
   const stream = createStream(9, 'analysis');
   if (setting.zeros)
@@ -31,6 +41,7 @@ function setUp(setting: Setting) {
       if (stream.uniform() < setting.zeros!) x[i] = 0;
     });
   const run = trainer(data, {
+    data: { source: task === 'regression' ? 'surface' : 'moons' },
     network: { hidden, activation, init: 'lecun' },
     dropout: {
       rule: setting.rule ?? 'inverted',
@@ -39,11 +50,12 @@ function setUp(setting: Setting) {
     },
     training: {
       batchSize: setting.batch ?? rows,
-      loss: loss === 'oneHotSquares' ? 'meanSquaredError' : 'auto',
+      loss: IDS[loss],
+      huberDelta: 0.7,
     },
   });
   scatterBiases(run);
-  const problem: Problem = { layers: run.weights(), activation, loss, ...data.train };
+  const problem: Problem = { layers: run.weights(), activation, loss, huberDelta: 0.7, ...data.train };
   return { data, run, problem };
 }
 
@@ -68,7 +80,16 @@ function assertMatches(run: Trainer, problem: Problem, masking: Masking, limit =
   });
   const { sites } = run.forward(x, problem.count, masking);
   sites.forEach((values, site) => {
-    assert.ok(distance(values, want.sites[site].flat()) < limit, `site ${site}`);
+    const rows = want.sites[site];
+    // One logit stands for two, of which the first is 0.
+    const isBinary = problem.loss === 'binary' && site === sites.length - 1;
+    assert.ok(
+      distance(
+        values,
+        rows.flatMap((row) => (isBinary ? [0, ...row] : row)),
+      ) < limit,
+      `site ${site}`,
+    );
   });
 }
 
@@ -142,9 +163,13 @@ describe('gradients against a double-precision reference', () => {
     assertMatches(run, problem, { kind: 'given', multipliers: run.widths.map(() => null) }, 1e-4);
   }).timeout(20_000);
 
-  for (const activation of ['gelu', 'leakyRelu', 'elu', 'silu', 'softplus'])
-    it(`agree with finite differences of the kernels’ own loss: ${activation}`, () => {
-      const { run, problem } = setUp({ hidden: [4], activation });
+  const cases: readonly (readonly [activation: string, loss: (typeof LOSSES)[number]])[] = [
+    ...['gelu', 'leakyRelu', 'elu', 'silu', 'softplus'].map((one) => [one, 'crossEntropy'] as const),
+    ...(['binary', 'absolute', 'huber'] as const).map((loss) => ['tanh', loss] as const),
+  ];
+  for (const [activation, loss] of cases)
+    it(`agree with finite differences of the kernels’ own loss: ${activation}, ${loss}`, () => {
+      const { run, problem } = setUp({ hidden: [4], activation, loss });
       const [x, y] = [Float32Array.from(problem.x), Float32Array.from(problem.y)];
       const masking: Masking = { kind: 'draw', draw: 11 };
       const { layers } = run.gradient(x, y, problem.count, masking);

@@ -40,16 +40,18 @@ const fixture = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
 const [features, outputs] = [fixture.widths[0], fixture.widths.at(-1)!];
 
 function dataFor(loss: string): Dataset {
-  const classification = loss === 'crossEntropy';
+  const classification = loss.endsWith('rossEntropy');
+  const isBinary = loss === 'binaryCrossEntropy';
+  const classes = isBinary ? fixture.classes.map((label) => Number(label > 0)) : fixture.classes;
   const samples = {
     count: fixture.rows,
     x: Float32Array.from(fixture.x),
-    y: Float32Array.from(classification ? fixture.classes : fixture.targets),
+    y: Float32Array.from(classification ? classes : fixture.targets),
   };
   return {
     task: classification ? 'classification' : 'regression',
     features,
-    outputs,
+    outputs: isBinary ? 2 : outputs,
     train: samples,
     test: samples,
     featureNames: Array.from({ length: features }, (_, i) => `x${i}`),
@@ -61,6 +63,7 @@ function dataFor(loss: string): Dataset {
 function trainerFor(entry: Case): Trainer {
   const parsed = parseExperiment({
     version: 1,
+    data: { source: entry.loss.endsWith('rossEntropy') ? 'moons' : 'surface' },
     network: { hidden: fixture.widths.slice(1, -1), activation: entry.activation },
     dropout: {
       rule: entry.rule ?? 'inverted',
@@ -77,17 +80,17 @@ function trainerFor(entry: Case): Trainer {
     seed: fixture.seed,
     variant,
   });
-  trainer.setWeights(layersOf(fixture.initial));
+  trainer.setWeights(layersOf(fixture.initial, trainer.widths));
   return trainer;
 }
 
-function layersOf(flat: readonly number[][]): LayerWeights[] {
-  return fixture.widths.slice(0, -1).map((inputs, i) => ({
-    inputs,
-    outputs: fixture.widths[i + 1],
-    w: Float32Array.from(flat[2 * i]),
-    b: Float32Array.from(flat[2 * i + 1]),
-  }));
+/** The first columns of each layer, as many as a network has. */
+function layersOf(flat: readonly number[][], widths: readonly number[]): LayerWeights[] {
+  return fixture.widths.slice(0, -1).map((inputs, i) => {
+    const [all, outputs] = [fixture.widths[i + 1], widths[i + 1]];
+    const w = Float32Array.from(flat[2 * i].filter((_, at) => at % all < outputs));
+    return { inputs, outputs, w, b: Float32Array.from(flat[2 * i + 1].slice(0, outputs)) };
+  });
 }
 
 /** Relative to the size of the whole vector: ‖got − wanted‖ / ‖wanted‖. */

@@ -26,7 +26,7 @@ function run(data: Dataset, settings: Record<string, unknown>, plan = RATE_PLAN)
   const trainer = createTrainer({ spec, data, seed: 1, variant: 'dropout' });
   const steps: RateStep[] = [];
   let start: RangeStart | undefined;
-  for (const said of rangeTest(trainer, data, { plan, squared: false })) {
+  for (const said of rangeTest(trainer, data, { plan, loss: spec.training })) {
     if (!said) continue;
     if ('start' in said) start = said.start;
     else steps.push(said.step);

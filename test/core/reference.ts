@@ -49,7 +49,8 @@ export interface SiteMap {
 export interface Problem {
   readonly layers: readonly LayerWeights[];
   readonly activation: string;
-  readonly loss: 'crossEntropy' | 'squares' | 'oneHotSquares';
+  readonly loss: 'crossEntropy' | 'binary' | 'squares' | 'oneHotSquares' | 'absolute' | 'huber';
+  readonly huberDelta?: number;
   readonly x: ArrayLike<number>;
   /** Class numbers, or rows of targets. */
   readonly y: ArrayLike<number>;
@@ -96,9 +97,20 @@ function lossOfRow(problem: Problem, logits: Row, index: number): { loss: number
     return { loss: Math.log(total) + top - logits[y], gradient: p.map((v, j) => v - (j === y ? 1 : 0)) };
   }
   const n = logits.length;
+  if (problem.loss === 'binary') {
+    const [z, y] = [logits[0], problem.y[index]];
+    return { loss: Math.log1p(Math.exp(-Math.abs(z))) + Math.max(z, 0) - z * y, gradient: [sigma(z) - y] };
+  }
   const target = (j: number) =>
-    problem.loss === 'squares' ? problem.y[index * n + j] : Number(problem.y[index] === j);
+    problem.loss === 'oneHotSquares' ? Number(problem.y[index] === j) : problem.y[index * n + j];
   const differences = logits.map((z, j) => z - target(j));
+  if (problem.loss === 'absolute' || problem.loss === 'huber') {
+    const delta = problem.loss === 'huber' ? problem.huberDelta! : 0;
+    const isNear = (d: number) => Math.abs(d) <= delta;
+    const far = (d: number) => (delta || 1) * (Math.abs(d) - delta / 2);
+    const loss = differences.reduce((sum, d) => sum + (isNear(d) ? (d * d) / 2 : far(d)), 0) / n;
+    return { loss, gradient: differences.map((d) => (isNear(d) ? d : Math.sign(d) * (delta || 1)) / n) };
+  }
   return {
     loss: differences.reduce((sum, d) => sum + d * d, 0) / n,
     gradient: differences.map((d) => (2 * d) / n),

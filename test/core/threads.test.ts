@@ -136,6 +136,21 @@ const cases: Readonly<Record<string, { data: Dataset; experiment: Record<string,
       training: { optimizer: 'nadam', batchSize: 77, epochs: 3, clipNorm: 0.5, clipValue: 0.01 },
     },
   },
+  'binary cross-entropy, ragged last batch': {
+    data: dataset({ features: 61, outputs: 2, train: 301, test: 403 }),
+    experiment: {
+      network: { hidden: [173, 89] },
+      training: { optimizer: 'adam', batchSize: 77, epochs: 3, loss: 'binaryCrossEntropy' },
+    },
+  },
+  'Huber, five outputs': {
+    data: dataset({ task: 'regression', features: 61, outputs: 5, train: 301, test: 403 }),
+    experiment: {
+      data: { source: 'surface' },
+      network: { hidden: [173, 89] },
+      training: { optimizer: 'adam', batchSize: 77, epochs: 3, loss: 'huber', huberDelta: 0.5 },
+    },
+  },
   'a divergence': {
     data: dataset({ task: 'regression', features: 100, outputs: 1, train: 400, test: 100 }),
     experiment: {

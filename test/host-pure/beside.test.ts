@@ -192,5 +192,9 @@ describe('trainings of a log beside a run', () => {
     );
     assert.equal(files[0]!.text.match(/<path /g)!.length >= 4, true);
     assert.doesNotMatch(files[0]!.text, /NaN|Infinity/);
+    const one = logReport(logs(), 'runs', '1.0', true);
+    assert.deepEqual(one.files, []);
+    const [, svg] = /!\[loss\]\(data:image\/svg\+xml;base64,([^)]+)\)/.exec(one.markdown)!;
+    assert.equal(Buffer.from(svg!, 'base64').toString(), files[0]!.text);
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { EPOCH_COLUMNS } from '../../src/core/trainer-types';
 import { FairComparer } from '../../src/host/fair-comparer';
+import { regularizersSection } from '../../src/report/regularizers';
 import { FAIR } from '../../src/study/fair';
+import { REGULARIZERS } from '../../src/study/regularizers';
 import { FakeTrainers } from './fake-trainers';
 import { experiment, info, progress } from './fixtures';
 
@@ -49,6 +51,36 @@ describe('a fair comparison in the host', () => {
     assert.equal(fresh.length, 2 * FAIR.fresh);
     assert.ok(done <= total);
     assert.match(answer!.title, /dropout has a lower test loss than no dropout/);
+  });
+
+  it('compares regularizers with none, which a report of the same set-up shows', async () => {
+    const { trainers, comparer } = set();
+    const own = { experiment: experiment(), folder: null };
+    comparer.startRegularizers(own.experiment, own.folder);
+    assert.equal(comparer.regularizersOf(own), undefined);
+    await play(trainers, (_, seed) => 0.4 + seed / 1000);
+    const { status, answer, isOfRegularizers, sides } = comparer.state!;
+    assert.deepEqual([status, isOfRegularizers, sides[0]], ['completed', true, 'none']);
+    assert.equal(answer!.pairs.length, sides.length - 1);
+    for (const { difference } of answer!.pairs) {
+      assert.ok(Math.abs(difference.mean) < 1e-12 && difference.seeds === REGULARIZERS.fresh);
+      assert.ok(difference.level > 0.9 && difference.level < 1);
+    }
+    const strengths = answer!.sides.map(({ strength }) => strength !== undefined);
+    assert.deepEqual(strengths, [false, true, true, true, false, false, true, true, true]);
+    const shown = comparer.regularizersOf(own);
+    assert.ok(shown);
+    const faster = { ...own.experiment.training, learningRate: 1 };
+    assert.ok(comparer.regularizersOf({ ...own, experiment: experiment({ training: faster }) }));
+    assert.equal(comparer.regularizersOf({ ...own, experiment: experiment({ seed: 77 }) }), undefined);
+    const [title, rows, words] = regularizersSection(shown);
+    assert.match(title!, /Regularizers against none, on 10 fresh seeds/);
+    assert.equal(rows!.split('\n').length, 2 + sides.length);
+    assert.match(rows!, /\| mixup \|/);
+    assert.match(words!, /do not differ by anything that matters/);
+    comparer.start(experiment(), null);
+    assert.equal(comparer.regularizersOf(own), undefined);
+    comparer.cancel();
   });
 
   it('compares the set-ups of any number of runs, the first with each of the others', async () => {

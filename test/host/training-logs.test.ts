@@ -26,6 +26,20 @@ describe('Open Training Log', () => {
     assert.equal(trainingLogs.state, null);
   });
 
+  it('has its charts drawn to take away, as those of a run', async () => {
+    const { charts } = await host();
+    const path = join(folder, 'drawn.csv');
+    writeFileSync(path, 'epoch,loss,val_loss\n1,3,3\n2,2,2\n3,1,2\n');
+    await command('openTrainingLog', vscode.Uri.file(path));
+    await until(panelTab);
+    const svg = new TextDecoder().decode(await charts.draw('log-1', 'svg', 'light'));
+    assert.match(svg, /^<svg /);
+    assert.match(svg, /val_loss/);
+    const png = await charts.draw('log-1', 'png', 'theme');
+    assert.deepEqual([...png.subarray(1, 4)], [...Buffer.from('PNG')]);
+    await command('closeTrainingLog');
+  });
+
   it('reads a database of Trackio with the SQLite of the Node.js that VS Code has', async function () {
     assert.ok(process.getBuiltinModule('node:sqlite'), `Node.js ${process.versions.node} has it`);
     const { trainingLogs } = await host();

@@ -208,6 +208,7 @@ describe('trainings that differ in their seeds', () => {
       lr: '0.1',
       opt: 'adam_w',
     });
+    assert.deepEqual([...settingsInPath('/runs/lr=0.1.csv')], [['lr', '0.1']]);
     assert.deepEqual(Object.fromEntries(settingsInPath('/multirun/lr=0.1,model.dropout=0.5/0')), {
       lr: '0.1',
       'model.dropout': '0.5',

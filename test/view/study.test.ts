@@ -207,6 +207,15 @@ describe('the views of a study', () => {
     const shown = cells.flatMap((cell) => cell.trials);
     assert.ok(shown.length > 0 && shown.every((id) => id >= 50 && id <= 100));
     assert.ok(Math.abs(columns.valueAt(0.5) - 10 ** -2.5) < 1e-9);
+    for (const [low, high] of [
+      [3e-4, 0.7],
+      [1.1e-5, 0.3],
+    ] as const) {
+      const state = study([{ ...RATE, low, high }], [done(0.3, low), done(0.4, high)]);
+      const whole = zoomAxisOf(state, new Trials(state), 'slice', 0)!;
+      const near = narrowed(state, 0, valuesOf(whole, whole.whole));
+      assert.deepEqual([...near.trials.values(0)], [low, high], 'rounding leaves no end out');
+    }
     assert.equal(zoomAxisOf(state, trials, 'parallel', 1), undefined);
     assert.equal(zoomAxisOf(study([WIDTH], []), new Trials(study([WIDTH], [])), 'curve', 0), undefined);
   });

@@ -32,15 +32,14 @@ export async function judged(
   for (const { variant, seed } of members(experiment)) {
     const data = await loadDataset(experiment.data, { seed, runSeed: experiment.seed, readFile });
     const trainer = createTrainer({ spec: experiment, data, variant, seed });
-    const known = runInfo(data, trainer, experiment.training.loss);
+    const known = runInfo(data, trainer, experiment.training);
     info ??= known;
     const records: EpochRecord[] = [trainer.evaluate()];
     while (!trainer.outcome) {
       const { epoch } = trainer.advance(10_000);
       if (epoch) records.push(epoch);
     }
-    const squared = experiment.training.loss === 'meanSquaredError';
-    const test = finalTest(trainer, data, squared);
+    const test = finalTest(trainer, data, experiment.training);
     trained.push({ variant, seed, records, ending: trainer.outcome, test, rows: rowFacts(known) });
     trainer.dispose();
   }

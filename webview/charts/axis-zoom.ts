@@ -1,4 +1,3 @@
-import type { ReactiveControllerHost } from 'lit';
 import type { Extent } from '../../src/charts/chart-spec';
 import { selectionOf } from './selection';
 import { ZoomGestures } from './zoom-gestures';
@@ -12,8 +11,9 @@ export interface ShownAxis {
 }
 
 /** A plot that is handed what it shows of its axis. */
-interface Host extends ReactiveControllerHost, HTMLElement {
+interface Host extends HTMLElement {
   readonly zoom: ShownAxis | undefined;
+  requestUpdate(name: string, before: unknown): void;
 }
 
 /**
@@ -42,7 +42,8 @@ export class AxisZoom {
       select: (range) => {
         this.#isDragged ||= range !== null;
         this.#selected = host.zoom ? range : null;
-        host.requestUpdate();
+        // Under this name the picture below is not drawn again.
+        host.requestUpdate('zoom', null);
       },
     });
   }

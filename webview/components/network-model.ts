@@ -44,7 +44,7 @@ export function siteModels({ placement, ratio, layers, info }: NetworkFacts): Si
 
 function edgeWidth(site: 'input' | 'output', info: RunInfo | null): number | null {
   if (!info) return null;
-  return site === 'input' ? info.features : info.outputs;
+  return site === 'input' ? info.features : (info.widths.at(-1) ?? info.outputs);
 }
 
 export function siteTitle(site: SiteName): string {

@@ -44,10 +44,15 @@ export const valuesOf = ({ logarithmic }: ZoomAxis, { from, to }: Extent): Exten
 export function narrowed(
   study: StudyState,
   axis: number,
-  { from, to }: Extent,
+  extent: Extent,
 ): { readonly study: StudyState; readonly trials: Trials } {
+  // Rounding leaves no trial out that stands at an end.
+  const slack = 1e-9 * (extent.to - extent.from);
+  const [from, to] = [extent.from - slack, extent.to + slack];
   const isInteger = study.axes[axis]!.kind === 'integer';
-  const ends = isInteger ? { low: Math.ceil(from), high: Math.floor(to) } : { low: from, high: to };
+  const ends = isInteger
+    ? { low: Math.ceil(from), high: Math.floor(to) }
+    : { low: extent.from, high: extent.to };
   const axes = study.axes.map((one, i) => (i === axis ? { ...one, ...ends } : one));
   return { study: { ...study, axes }, trials: new Trials(study, { axis, from, to }) };
 }

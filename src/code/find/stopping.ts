@@ -1,6 +1,6 @@
 import type { Stopping } from '../code-data';
 import type { Call } from '../syntax/tree';
-import { argumentsOf, pick } from './arguments';
+import { type Arguments, argumentsOf, pick } from './arguments';
 import type { Context } from './context';
 import { givenNumber, isTrue } from './given';
 
@@ -28,5 +28,16 @@ export function stoppingOf(context: Context, call: Call, word: string): Stopping
   const restoresBest =
     isPerceptron ||
     ['restore_best_weights', 'load_best'].some((name) => isTrue(context, args, { names: [name] }));
-  return { patience: Math.max(1, patience), restoresBest };
+  const minDelta = minDeltaOf(context, args);
+  return {
+    patience: Math.max(1, patience),
+    restoresBest,
+    ...(minDelta > 0 && { minDelta }),
+  };
+}
+
+/** How much lower a loss has to be to count; 0: any, or it is not written. */
+function minDeltaOf(context: Context, args: Arguments): number {
+  const least = givenNumber(context, args, { names: ['min_delta', 'early_stopping_threshold'] }) ?? 0;
+  return Math.abs(least) <= 1000 ? Math.abs(least) : 0;
 }

@@ -13,7 +13,8 @@ export type ExtraKind =
   | 'mixing'
   | 'connections'
   | 'step'
-  | 'fit';
+  | 'fit'
+  | 'loss';
 
 /** Calls, by the last part of their names. */
 const calls: readonly (readonly [ExtraKind, RegExp])[] = [
@@ -40,6 +41,10 @@ const calls: readonly (readonly [ExtraKind, RegExp])[] = [
   ['connections', /^dropout$/],
   ['step', /^step$/],
   ['fit', /^fit$/],
+  [
+    'loss',
+    /^(?:(?:CrossEntropy|NLL|MSE|BCE|BCEWithLogits|L1|SmoothL1|Huber)Loss|Huber|MeanAbsoluteError|MeanSquaredError|BinaryCrossentropy|(?:Sparse)?CategoricalCrossentropy|(?:cross_entropy|nll|mse|l1|smooth_l1|huber)(?:_loss)?|binary_cross_entropy(?:_with_logits)?|compile)$/,
+  ],
 ];
 
 /** What a call of this name is for a training; `undefined`: nothing that an experiment would lack. */

@@ -4,7 +4,7 @@ import type { Experiment } from '../../experiment/schema';
 import { gelu, network, ruleClass } from './keras-network';
 import { dropoutFactor, leftOut, notesOf, type Plan, planOf, shareOfCycle } from './plan';
 import { loadedNames, pythonProgram } from './python-parts';
-import { type Writers, written } from './said';
+import { type LossWriters, lossOf, outputsOf, type Writers, written } from './said';
 import { float, indented, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
 
@@ -20,6 +20,7 @@ const alongCosine = (from: number, to: number, share: string) =>
 /** The factor of the learning rate as an expression of `elapsed`, epochs in fractions. */
 const rateFactors: Writers<Experiment['training']['schedule'], 'kind', string> = {
   constant: () => '1.0',
+  plateau: () => '1.0',
   step: ({ gamma, every }) => `${numeral(gamma)} ** ops.floor(elapsed / ${numeral(every)})`,
   cosine: ({ floor }) =>
     `${numeral(floor)} + (1 - ${numeral(floor)}) * (1 + ops.cos(np.pi * elapsed / EPOCHS)) / 2`,
@@ -78,6 +79,8 @@ type Training = Experiment['training'];
 /** Where the optimizers of Keras 3 are not those of the playground and of PyTorch. */
 function optimizerNotes({ training }: Experiment): string[] {
   const { optimizer: id, schedule } = training;
+  if (schedule.kind === 'plateau' && schedule.thresholdMode === 'relative' && schedule.threshold > 0)
+    return [l10n.t('ReduceLROnPlateau of Keras takes the threshold as absolute.')];
   if (id === 'rmsprop') return [l10n.t('RMSProp of Keras adds ε inside the root.')];
   if (id === 'adagrad') return [l10n.t('Adagrad of Keras adds ε inside the root.')];
   if (id === 'nadam' && training.momentumDecay !== 1)
@@ -161,42 +164,89 @@ const optimizers: Writers<Training, 'optimizer', string> = {
     `keras.optimizers.RMSprop(rate, rho=${numeral(rho)}, epsilon=${numeral(epsilon ** 2)})`,
 };
 
+const both = (name: string) =>
+  `loss, metric = keras.losses.${name}(), keras.metrics.${name}(name="data_loss")`;
+const squares = both('MeanSquaredError');
+
+const entropy = ({ labelSmoothing }: Training): readonly [Part, Part] => [
+  [
+    labelSmoothing > 0
+      ? [
+          'def loss(labels, output):',
+          '    labels = ops.one_hot(ops.reshape(labels, (-1,)), outputs)',
+          `    return keras.losses.categorical_crossentropy(labels, output, from_logits=True, label_smoothing=${numeral(labelSmoothing)})`,
+          '',
+        ]
+      : 'loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)',
+    'metric = keras.metrics.SparseCategoricalCrossentropy(from_logits=True, name="data_loss")',
+    'score = keras.metrics.SparseCategoricalAccuracy(name="score")',
+  ],
+  squares,
+];
+
+const losses: LossWriters<Part> = {
+  auto: entropy,
+  crossEntropy: entropy,
+  binaryCrossEntropy: ({ labelSmoothing }) => [
+    [
+      `loss = keras.losses.BinaryCrossentropy(from_logits=True${labelSmoothing > 0 ? `, label_smoothing=${numeral(labelSmoothing)}` : ''})`,
+      'metric = keras.metrics.BinaryCrossentropy(from_logits=True, name="data_loss")',
+      'score = keras.metrics.BinaryAccuracy(threshold=0.0, name="score")',
+    ],
+    squares,
+  ],
+  meanSquaredError: () => [[squares, 'score = keras.metrics.CategoricalAccuracy(name="score")'], squares],
+  meanAbsoluteError: () => [squares, both('MeanAbsoluteError')],
+  huber: ({ huberDelta }) => [
+    squares,
+    [
+      `loss = keras.losses.Huber(delta=${numeral(huberDelta)})`,
+      `metric = keras.metrics.MeanMetricWrapper(keras.losses.huber, name="data_loss", delta=${numeral(huberDelta)})`,
+    ],
+  ],
+};
+
 /** Loss and metrics; `data_loss` is the loss without penalties on weights. */
-function compiled({ experiment: { training }, validates }: Plan): Part {
-  const squares = training.loss === 'meanSquaredError';
-  const smoothing = training.labelSmoothing;
-  const targets = validates ? 'y, y_val, y_test' : 'y, y_test';
+function compiled(plan: Plan): Part {
+  const targets = plan.validates ? 'y, y_val, y_test' : 'y, y_test';
+  const [classes, numbers] = lossOf<Part>(plan, losses, (call) => call);
   return [
     'if y.ndim == 1:',
-    squares
-      ? [
-          `    ${targets} = (np.eye(outputs, dtype="float32")[labels] for labels in (${targets}))`,
-          '    loss, metric = keras.losses.MeanSquaredError(), keras.metrics.MeanSquaredError(name="data_loss")',
-          '    score = keras.metrics.CategoricalAccuracy(name="score")',
-        ]
-      : [
-          smoothing > 0
-            ? [
-                '    def loss(labels, output):',
-                '        labels = ops.one_hot(ops.reshape(labels, (-1,)), outputs)',
-                `        return keras.losses.categorical_crossentropy(labels, output, from_logits=True, label_smoothing=${numeral(smoothing)})`,
-                '',
-              ]
-            : '    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)',
-          '    metric = keras.metrics.SparseCategoricalCrossentropy(from_logits=True, name="data_loss")',
-          '    score = keras.metrics.SparseCategoricalAccuracy(name="score")',
-        ],
+    plan.experiment.training.loss === 'meanSquaredError' &&
+      `    ${targets} = (np.eye(outputs, dtype="float32")[labels] for labels in (${targets}))`,
+    indented(classes),
     'else:',
-    '    loss, metric = keras.losses.MeanSquaredError(), keras.metrics.MeanSquaredError(name="data_loss")',
+    indented(numbers),
     '    score = keras.metrics.R2Score(name="score")',
   ];
 }
 
+/** Keras counts the epoch that a patience or a cooldown of PyTorch ends with as well. */
+function plateauOf({ plateau, validates }: Plan): Part {
+  if (!plateau) return null;
+  const { factor, patience, threshold, cooldown, floor } = plateau;
+  return [
+    `    keras.callbacks.ReduceLROnPlateau("${validates ? 'val_' : ''}data_loss", mode="min", factor=${numeral(factor)},`,
+    `        patience=${patience + 1}, min_delta=${numeral(threshold)}, cooldown=${cooldown && cooldown + 1}, min_lr=LEARNING_RATE * ${numeral(floor)}),`,
+  ];
+}
+
 /** Keras restores the best weights at the end as well; a patience of all epochs never stops. */
-function stopping({ training: { earlyStopping, restoreBest } }: Experiment): string {
+function stopping({ training: { earlyStopping, minDelta, restoreBest } }: Experiment): string {
   const patience = earlyStopping > 0 ? numeral(earlyStopping) : 'EPOCHS';
-  const restored = restoreBest ? ', restore_best_weights=True' : '';
+  const restored = `${minDelta > 0 ? `, min_delta=${numeral(minDelta)}` : ''}${restoreBest ? ', restore_best_weights=True' : ''}`;
   return `keras.callbacks.EarlyStopping("val_data_loss", mode="min", patience=${patience}${restored})`;
+}
+
+function callbacks(plan: Plan, scheduled: boolean): Part {
+  if (!plan.chooses && !plan.plateau && !scheduled) return null;
+  return [
+    'callbacks=[',
+    plateauOf(plan),
+    plan.chooses && `    ${stopping(plan.experiment)},`,
+    scheduled && '    Ratios(net, per_epoch * EPOCHS),',
+    '],',
+  ];
 }
 
 function training(plan: Plan): Part {
@@ -212,7 +262,7 @@ function training(plan: Plan): Part {
       `${loadedNames(plan)}, outputs = load_data(np.random.default_rng(seed))`,
       compiled(plan),
       needsPerEpoch && 'per_epoch = -(-len(x) // BATCH_SIZE)',
-      `net = build(x.shape[1], outputs, ${experiment.baseline ? 'dropout' : 'True'})`,
+      `net = build(x.shape[1], ${outputsOf(plan)}, ${experiment.baseline ? 'dropout' : 'True'})`,
       `rate = ${hasRateSchedule ? 'Schedule(per_epoch)' : 'LEARNING_RATE'}`,
       `optimizer = ${optimizer(plan)}`,
       scheduled && '# Eager, since the drop ratios change from step to step.',
@@ -224,16 +274,11 @@ function training(plan: Plan): Part {
         'batch_size=BATCH_SIZE,',
         'epochs=EPOCHS,',
         'verbose=0,',
-        plan.chooses && [
+        (plan.chooses || plan.validates) && [
           `validation_data=${chosen},`,
           evaluateEvery > 1 && `validation_freq=${evaluateEvery},`,
         ],
-        (plan.chooses || scheduled) && [
-          'callbacks=[',
-          plan.chooses && `    ${stopping(experiment)},`,
-          scheduled && '    Ratios(net, per_epoch * EPOCHS),',
-          '],',
-        ],
+        callbacks(plan, scheduled),
       ]),
       ')',
       'train_result = net.evaluate(x, y, verbose=0, return_dict=True)',

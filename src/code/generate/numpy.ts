@@ -11,45 +11,79 @@ import {
   type Plan,
   planOf,
   rateFactor,
+  sumsLosses,
 } from './plan';
 import { epochs, loadedNames, pythonProgram, type Weights } from './python-parts';
-import { type Writers, written } from './said';
+import { isBinary, type LossWriters, lossOf, outputsOf, type Writers, written } from './said';
 import { indented, list, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
 
-function loss({ training }: Experiment): Part {
-  const squares = training.loss === 'meanSquaredError';
-  const smoothing = training.labelSmoothing;
+type Training = Experiment['training'];
+
+const squares = 'return ((output - y) ** 2).mean(), 2 * (output - y) / y.size';
+
+const entropy = ({ labelSmoothing }: Training): readonly [Part, Part] => [
+  [
+    'shifted = output - output.max(axis=1, keepdims=True)',
+    'probabilities = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)',
+    'picked = np.log(np.maximum(probabilities[np.arange(len(y)), y], 1e-300))',
+    labelSmoothing > 0
+      ? [
+          'target = (1 - smoothing) * np.eye(output.shape[1])[y] + smoothing / output.shape[1]',
+          'return -picked.mean(), (probabilities - target) / len(y)',
+        ]
+      : 'return -picked.mean(), (probabilities - np.eye(output.shape[1])[y]) / len(y)',
+  ],
+  squares,
+];
+
+const losses: LossWriters<Part> = {
+  auto: entropy,
+  crossEntropy: entropy,
+  binaryCrossEntropy: ({ labelSmoothing }) => [
+    [
+      'z = output[:, 0]',
+      'small = np.exp(-np.abs(z))',
+      'probability = np.where(z < 0, small, 1) / (1 + small)',
+      'loss = np.maximum(z, 0) - z * y + np.log1p(small)',
+      labelSmoothing > 0 && 'y = y * (1 - smoothing) + smoothing / 2',
+      'return loss.mean(), (probability - y)[:, None] / len(y)',
+    ],
+    squares,
+  ],
+  meanSquaredError: () => ['y = np.eye(output.shape[1])[y]', squares],
+  meanAbsoluteError: () => [squares, 'return np.abs(output - y).mean(), np.sign(output - y) / y.size'],
+  huber: ({ huberDelta }) => [
+    squares,
+    [
+      'distance = np.abs(output - y)',
+      `near = np.minimum(distance, ${numeral(huberDelta)})`,
+      'return (near * (distance - near / 2)).mean(), np.sign(output - y) * near / y.size',
+    ],
+  ],
+};
+
+function loss(plan: Plan): Part {
+  const smooths = plan.experiment.training.labelSmoothing > 0;
+  const [classes, numbers] = lossOf<Part>(plan, losses, (call) => call);
+  const right = isBinary(plan) ? '(output[:, 0] > 0) == y' : 'output.argmax(axis=1) == y';
   return [
-    `def loss_of(output, y${smoothing > 0 ? ', smoothing=0' : ''}):`,
+    `def loss_of(output, y${smooths ? ', smoothing=0' : ''}):`,
     '    """The mean loss and its gradient with respect to the output."""',
     '    if y.ndim == 1:',
-    squares
-      ? ['        y = np.eye(output.shape[1])[y]']
-      : [
-          '        shifted = output - output.max(axis=1, keepdims=True)',
-          '        probabilities = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)',
-          '        picked = np.log(np.maximum(probabilities[np.arange(len(y)), y], 1e-300))',
-          smoothing > 0 && [
-            '        target = (1 - smoothing) * np.eye(output.shape[1])[y] + smoothing / output.shape[1]',
-            '        return -picked.mean(), (probabilities - target) / len(y)',
-          ],
-          smoothing === 0 &&
-            '        return -picked.mean(), (probabilities - np.eye(output.shape[1])[y]) / len(y)',
-        ],
-    '    return ((output - y) ** 2).mean(), 2 * (output - y) / y.size',
+    indented(classes, 8),
+    indented(numbers),
     '',
     '',
     'def evaluate(layers, x, y, ratios):',
     '    """The loss with dropout off, and the accuracy (or R squared)."""',
     '    output, *_ = forward(layers, x, [(evaluation_factor(p), 0) for p in ratios])',
     '    if y.ndim == 1:',
-    '        return loss_of(output, y)[0], (output.argmax(axis=1) == y).mean()',
+    `        return loss_of(output, y)[0], (${right}).mean()`,
     '    return loss_of(output, y)[0], 1 - ((output - y) ** 2).mean() / y.var(axis=0).mean()',
   ];
 }
 
-type Training = Experiment['training'];
 type AdamTraining = Extract<Training, { optimizer: 'adam' | 'adamw' }>;
 
 const adam = ({ optimizer, beta1, beta2, epsilon, weightDecay }: AdamTraining): Part => [
@@ -134,10 +168,14 @@ function inputsOf({ mixup, inputNoise }: Training): string {
 }
 
 /** The gradient of a step's loss with respect to the output. */
-function deltaOf({ mixup, labelSmoothing }: Training): Part {
+function deltaOf(plan: Plan): Part {
+  const { mixup, labelSmoothing } = plan.experiment.training;
+  const sums = sumsLosses(plan);
   const more = labelSmoothing > 0 ? `, ${numeral(labelSmoothing)}` : '';
-  if (mixup === 0) return `_, delta = loss_of(output, y[rows]${more})`;
-  return `delta = share * loss_of(output, y[rows]${more})[1] + (1 - share) * loss_of(output, y[partners]${more})[1]`;
+  if (mixup === 0) return `${sums ? 'batch_loss' : '_'}, delta = loss_of(output, y[rows]${more})`;
+  const mixed = (part: number, given: string) =>
+    `share * loss_of(output, y[rows]${given})[${part}] + (1 - share) * loss_of(output, y[partners]${given})[${part}]`;
+  return [`delta = ${mixed(1, more)}`, sums && `batch_loss = ${mixed(0, '')}`];
 }
 
 function step(plan: Plan): Part {
@@ -146,7 +184,9 @@ function step(plan: Plan): Part {
   const slip = dropout.rule === 'as-written';
   return [
     (hasRateSchedule || hasDropoutSchedule) && 'elapsed, steps = step / per_epoch, per_epoch * EPOCHS',
-    hasRateSchedule ? `rate = LEARNING_RATE * (${rateFactor(plan, 'python')})` : 'rate = LEARNING_RATE',
+    hasRateSchedule
+      ? `rate = LEARNING_RATE * (${rateFactor(plan, 'python')})`
+      : `rate = ${plan.plateau ? 'plateau.rate' : 'LEARNING_RATE'}`,
     hasDropoutSchedule &&
       `ratios = [${slip ? 'ratio and ' : ''}ratio * (${dropoutFactor(plan, 'python')}) for ratio in shared]`,
     dropsGroups(experiment)
@@ -155,11 +195,12 @@ function step(plan: Plan): Part {
     mixing(training),
     thinning(training),
     `output, inputs, sums = forward(${weightsOf(training)}, ${inputsOf(training)}, masks${isOverBatch(plan) ? ', training=True' : ''})`,
-    deltaOf(training),
+    deltaOf(plan),
     `gradients = backward(${weightsOf(training)}, delta, masks, inputs, sums)`,
     training.dropConnect > 0 &&
       'gradients = [(g * factor, *rest) for (g, *rest), factor in zip(gradients, factors)]',
     clipping(experiment),
+    sumsLosses(plan) && 'epoch_loss += batch_loss * len(rows)',
     'step += 1',
     'for parameters, means, gradient in zip(layers, running, gradients):',
     indented([
@@ -170,6 +211,31 @@ function step(plan: Plan): Part {
         `parameters[0][...] *= np.minimum(1, ${numeral(training.maxNorm)} / np.maximum(norms, 1e-12))`,
       ],
     ]),
+  ];
+}
+
+function plateauClass({ plateau }: Plan): Part {
+  if (!plateau) return null;
+  const { factor, patience, threshold, thresholdMode, cooldown, floor } = plateau;
+  const limit =
+    thresholdMode === 'relative'
+      ? `self.best * (1 - ${numeral(threshold)})`
+      : `self.best - ${numeral(threshold)}`;
+  return [
+    'class Plateau:',
+    '    """Lowers the rate where a loss has stopped falling."""',
+    '',
+    '    def __init__(self):',
+    '        self.rate, self.best, self.bad, self.cooldown = LEARNING_RATE, float("inf"), 0, 0',
+    '',
+    '    def step(self, loss):',
+    `        better = loss < ${limit}`,
+    '        self.best = loss if better else self.best',
+    '        self.bad = 0 if better or self.cooldown > 0 else self.bad + 1',
+    '        self.cooldown = max(0, self.cooldown - 1)',
+    `        if self.bad > ${patience}:`,
+    `            self.bad, self.cooldown = 0, ${cooldown}`,
+    `            self.rate = max(self.rate * ${numeral(factor)}, LEARNING_RATE * ${numeral(floor)})`,
   ];
 }
 
@@ -209,12 +275,13 @@ function training(plan: Plan): Part {
     indented([
       'rng = np.random.default_rng(seed)',
       `${loadedNames(plan)}, outputs = load_data(rng)`,
-      'widths = [x.shape[1], *HIDDEN, outputs]',
+      `widths = [x.shape[1], *HIDDEN, ${outputsOf(plan)}]`,
       'layers = build(rng, widths)',
       'running = [[(np.zeros_like(p), np.zeros_like(p)) for p in layer] for layer in layers]',
       hasDropoutSchedule ? `shared = ${shared}` : `ratios = ${shared}`,
       'per_epoch = -(-len(x) // BATCH_SIZE)',
       'step = 0',
+      plan.plateau && 'plateau = Plateau()',
       epochs(plan, weightsOfLayers, [
         'order = rng.permutation(len(x))',
         'for first in range(0, len(x), BATCH_SIZE):',
@@ -242,7 +309,7 @@ export const numpy: CodeGenerator = {
         `RATIOS = ${ratiosOf(plan)}`,
         ...regularizersOf(experiment),
       ],
-      parts: [functions(plan), network(plan), loss(experiment), training(plan)],
+      parts: [functions(plan), network(plan), loss(plan), plateauClass(plan), training(plan)].filter(Boolean),
     });
     return { code, notes: [...notesOf(plan), ...leftOut(experiment, ['inputGroups'])] };
   },

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { validationCount } from '../../core/datasets/generate';
 import type { InitializerId } from '../../core/initializers';
 import { resolvePlacement } from '../../core/placement';
+import type { PlateauParams } from '../../core/schedules/plateau';
 import { describeExperiment } from '../../experiment/label';
 import type { Experiment } from '../../experiment/schema';
 import { type FileSourceId, fileSources } from '../../experiment/sources';
@@ -26,6 +27,8 @@ export interface Plan extends Unsaid {
   readonly seeds: readonly number[];
   /** Something is chosen in training: when to stop, or which weights to end with. */
   readonly chooses: boolean;
+  /** The schedule that watches a loss for plateaus. */
+  readonly plateau: PlateauParams | undefined;
   /** Samples are held back for that; where there are none, it goes by the test samples. */
   readonly validates: boolean;
   readonly notes: string[];
@@ -73,19 +76,21 @@ export function planOf(experiment: Experiment): Plan {
   if (experiment.changes.length > 0) notes.push(l10n.t('Changes in mid-run are left out.'));
   const { earlyStopping, restoreBest } = training;
   const chooses = earlyStopping > 0 || restoreBest;
+  const plateau = training.schedule.kind === 'plateau' ? training.schedule : undefined;
   if (training.classWeights !== 'none') notes.push(l10n.t('Class weights are left out.'));
   if ('folds' in experiment.data && experiment.data.folds > 0)
     notes.push(l10n.t('Folds are left out: each seed draws its test rows by itself.'));
   return {
     unsaid,
     chooses,
-    validates: chooses && isHeldBack(experiment.data),
+    plateau,
+    validates: (chooses || plateau !== undefined) && isHeldBack(experiment.data),
     experiment,
     ratios,
     sites,
     stands,
     hasDropout: stands.some((stands) => stands),
-    hasRateSchedule: training.schedule.kind !== 'constant',
+    hasRateSchedule: training.schedule.kind !== 'constant' && !plateau,
     hasDropoutSchedule: dropout.schedule.kind !== 'constant',
     variance: worded({ unsaid }, variances, network.init, (call) => call),
     seeds: Array.from({ length: experiment.seeds }, (_, index) => (experiment.seed + index) % SEEDS),
@@ -100,6 +105,12 @@ export function notesOf({ notes, unsaid }: Plan): string[] {
   );
   return [...notes, ...of];
 }
+
+/** The loss that a plateau is seen in: of the samples held back, or of the epoch's batches. */
+export const watched = ({ validates }: Plan): string => (validates ? 'val_loss' : 'epoch_loss / len(x)');
+
+/** Whether a program adds up the losses of the batches. */
+export const sumsLosses = ({ plateau, validates }: Plan): boolean => plateau !== undefined && !validates;
 
 /** Regularizers that not every library's program has. */
 const regularizers = {
@@ -184,6 +195,8 @@ export function shareOfCycle(
 
 const rateFactors = (language: Language): Writers<RateSchedule, 'kind', string> => ({
   constant: () => '1',
+  // Where a program has it: what watches the loss keeps the rate.
+  plateau: () => '1',
   exponential: ({ gamma }) => `${numeral(gamma)} ** elapsed`,
   restarts: (schedule) => alongCosine(language, 1, schedule.floor, shareOfCycle(language, schedule)),
   oneCycle: ({ rise, start, end }) =>

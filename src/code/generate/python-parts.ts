@@ -1,6 +1,6 @@
 import type { Experiment } from '../../experiment/schema';
 import { pythonData, pythonImports } from './data/python';
-import { type Plan, titleOf } from './plan';
+import { type Plan, sumsLosses, titleOf, watched } from './plan';
 import { float, indented, list, numeral, type Part, program } from './text';
 
 /** What a library's program has beside what they all have. */
@@ -61,7 +61,7 @@ export function epochs(plan: Plan, weights: Weights, steps: Part): Part {
   return [
     beforeEpochs(plan),
     'for epoch in range(1, EPOCHS + 1):',
-    indented([steps, afterEpoch(plan, weights)]),
+    indented([sumsLosses(plan) && 'epoch_loss = 0.0', steps, afterEpoch(plan, weights)]),
     afterTraining(plan, weights),
     'return train_loss, train_score, test_loss, test_score',
   ];
@@ -70,14 +70,16 @@ export function epochs(plan: Plan, weights: Weights, steps: Part): Part {
 /** What stands before the epochs. */
 function beforeEpochs({ chooses, experiment }: Plan): Part {
   if (!chooses) return null;
-  return experiment.training.restoreBest
-    ? 'best, since, kept = float("inf"), 0, None'
-    : 'best, since = float("inf"), 0';
+  const { minDelta, restoreBest } = experiment.training;
+  return [
+    restoreBest ? 'best, since, kept = float("inf"), 0, None' : 'best, since = float("inf"), 0',
+    minDelta > 0 && 'reference = best',
+  ];
 }
 
 /** What follows the steps of an epoch: the evaluation where it is due, the best epoch, and early stopping. */
 function afterEpoch(plan: Plan, { evaluate, copied }: Weights): Part {
-  const { earlyStopping, evaluateEvery, restoreBest } = plan.experiment.training;
+  const { earlyStopping, evaluateEvery, minDelta, restoreBest } = plan.experiment.training;
   const loss = plan.validates ? 'val_loss' : 'test_loss';
   return [
     evaluateEvery > 1 && [`if epoch % ${evaluateEvery} != 0 and epoch < EPOCHS:`, '    continue'],
@@ -87,9 +89,11 @@ function afterEpoch(plan: Plan, { evaluate, copied }: Weights): Part {
     plan.chooses && [
       'since += 1',
       `if ${loss} < best:`,
-      `    best, since = ${loss}, 0`,
+      minDelta > 0 ? [`    best = ${loss}`] : `    best, since = ${loss}, 0`,
       restoreBest && `    kept = ${copied}`,
+      minDelta > 0 && [`if ${loss} < reference - ${numeral(minDelta)}:`, `    reference, since = ${loss}, 0`],
     ],
+    plan.plateau && `plateau.step(${watched(plan)})`,
     earlyStopping > 0 && [`if since >= ${earlyStopping}:`, '    break'],
   ];
 }

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { decaysApart } from '../../core/optimizers/index';
+import type { PlateauParams } from '../../core/schedules/plateau';
 import type { Experiment } from '../../experiment/schema';
-import { dropoutFactor, leftOut, notesOf, type Plan, planOf, rateFactor } from './plan';
+import { dropoutFactor, leftOut, notesOf, type Plan, planOf, rateFactor, sumsLosses } from './plan';
 import { epochs, loadedNames, pythonProgram, type Weights } from './python-parts';
 import { connectionClass, network, ruleClass, ruleName } from './pytorch-network';
-import { type Writers, written } from './said';
+import { isBinary, type LossWriters, lossOf, outputsOf, type Writers, written } from './said';
 import { float, indented, numeral, type Part } from './text';
 import type { CodeGenerator } from './types';
 
@@ -60,17 +61,32 @@ function lionClass({ training }: Experiment): Part {
   ];
 }
 
+const squares = 'F.mse_loss(output, y)';
+const entropy = ({ labelSmoothing }: Training) =>
+  [`F.cross_entropy(output, y${labelSmoothing > 0 ? ', label_smoothing=smoothing' : ''})`, squares] as const;
+
+const losses: LossWriters<string> = {
+  auto: entropy,
+  crossEntropy: entropy,
+  binaryCrossEntropy: ({ labelSmoothing }) => [
+    `F.binary_cross_entropy_with_logits(output[:, 0], ${labelSmoothing > 0 ? 'y * (1 - smoothing) + smoothing / 2' : 'y.float()'})`,
+    squares,
+  ],
+  meanSquaredError: () => ['F.mse_loss(output, F.one_hot(y, output.shape[1]).float())', squares],
+  meanAbsoluteError: () => [squares, 'F.l1_loss(output, y)'],
+  huber: ({ huberDelta }) => [squares, `F.huber_loss(output, y, delta=${numeral(huberDelta)})`],
+};
+
 /** The loss as a function of logits (or outputs) and targets. */
-function lossFunction({ training }: Experiment): Part {
-  const squares = training.loss === 'meanSquaredError';
-  const smooths = training.labelSmoothing > 0;
+function lossFunction(plan: Plan): Part {
+  const smooths = plan.experiment.training.labelSmoothing > 0;
+  const [classes, numbers] = lossOf(plan, losses, (call) => call);
+  const right = isBinary(plan) ? '(output[:, 0] > 0) == (y == 1)' : 'output.argmax(1) == y';
   return [
     `def loss_of(output, y${smooths ? ', smoothing=0.0' : ''}):`,
     '    if y.dtype == torch.int64:',
-    squares
-      ? '        return F.mse_loss(output, F.one_hot(y, output.shape[1]).float())'
-      : `        return F.cross_entropy(output, y${smooths ? ', label_smoothing=smoothing' : ''})`,
-    '    return F.mse_loss(output, y)',
+    `        return ${classes}`,
+    `    return ${numbers}`,
     '',
     '',
     'def evaluate(net, x, y):',
@@ -80,7 +96,7 @@ function lossFunction({ training }: Experiment): Part {
     '        output = net(x)',
     '        loss = loss_of(output, y).item()',
     '        if y.dtype == torch.int64:',
-    '            return loss, (output.argmax(1) == y).float().mean().item()',
+    `            return loss, (${right}).float().mean().item()`,
     '        return loss, 1 - (F.mse_loss(output, y) / y.var(0, unbiased=False).mean()).item()',
   ];
 }
@@ -128,6 +144,7 @@ function step(plan: Plan): Part {
       `    weight.grad.add_(weight.detach().sign(), alpha=${numeral(training.l1)})`,
     ],
     'optimizer.step()',
+    sumsLosses(plan) && 'epoch_loss += loss.item() * len(rows)',
     training.maxNorm > 0 && [
       'with torch.no_grad():',
       '    for weight in weights:',
@@ -135,6 +152,13 @@ function step(plan: Plan): Part {
     ],
   ];
 }
+
+const plateauOf = ({ factor, patience, threshold, thresholdMode, cooldown, floor }: PlateauParams): Part => [
+  'plateau = torch.optim.lr_scheduler.ReduceLROnPlateau(',
+  `    optimizer, factor=${numeral(factor)}, patience=${patience}, threshold=${numeral(threshold)},`,
+  `    threshold_mode="${thresholdMode.slice(0, 3)}", cooldown=${cooldown}, min_lr=LEARNING_RATE * ${numeral(floor)},`,
+  ')',
+];
 
 /** What penalties of weights alone look at. */
 function weights(usesWeights: boolean): Part {
@@ -157,7 +181,7 @@ function training(plan: Plan): Part {
       'torch.manual_seed(seed)',
       '*arrays, outputs = load_data(np.random.default_rng(seed))',
       `${loadedNames(plan)} = map(torch.from_numpy, arrays)`,
-      'net = build(x.shape[1], outputs)',
+      `net = build(x.shape[1], ${outputsOf(plan)})`,
       experiment.baseline &&
         hasDropout && [
           'if not dropout:',
@@ -168,6 +192,7 @@ function training(plan: Plan): Part {
         'ratios = {module: module.p for module in net if hasattr(module, "p")}',
       weights(l1 > 0 || maxNorm > 0),
       `optimizer = ${written(plan, optimizers, experiment.training, 'optimizer')}`,
+      plan.plateau && plateauOf(plan.plateau),
       scheduled && ['per_epoch = -(-len(x) // BATCH_SIZE)', 'step = 0'],
       epochs(plan, weightsOfNet, [
         'net.train()',
@@ -197,7 +222,7 @@ export const pytorch: CodeGenerator = {
       ],
       parts: [
         [ruleClass(plan), connectionClass(experiment), lionClass(experiment), network(plan)],
-        lossFunction(experiment),
+        lossFunction(plan),
         training(plan),
       ],
     });

@@ -1,3 +1,5 @@
+import type { Experiment } from '../../experiment/schema';
+
 /**
  * What a library cannot say. A program that needs it is written all the same: `unsaid(…)` stands in its place, which
  * stops the program, and a comment on top says so.
@@ -16,6 +18,28 @@ export type Words<I extends string, R = string> = Readonly<Record<I, R | typeof 
 export interface Unsaid {
   readonly unsaid: Set<string>;
 }
+
+/** How each loss is written: of classes, and of numbers. */
+export type LossWriters<T> = Writers<Experiment['training'], 'loss', readonly [classes: T, numbers: T]>;
+
+/** How the loss of a program is written. */
+export function lossOf<T>(
+  plan: Unsaid & { readonly experiment: Experiment },
+  table: LossWriters<T>,
+  otherwise: (call: string) => T,
+): readonly [classes: T, numbers: T] {
+  const { training } = plan.experiment;
+  const said = written<typeof training, 'loss', readonly [T, T]>(plan, table, training, 'loss');
+  return typeof said === 'string' ? [otherwise(said), otherwise(said)] : said;
+}
+
+/** Whether one logit stands for two classes. */
+export const isBinary = ({ experiment }: { readonly experiment: Experiment }): boolean =>
+  experiment.training.loss === 'binaryCrossEntropy';
+
+/** How many outputs a network has. */
+export const outputsOf = (plan: { readonly experiment: Experiment }): string =>
+  isBinary(plan) ? '1' : 'outputs';
 
 /** A call that stops the program, as an expression valid in Python and JavaScript. */
 function unsaid(of: Unsaid, id: string): string {

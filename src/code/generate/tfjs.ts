@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { decaysApart } from '../../core/optimizers/index';
+import type { PlateauParams } from '../../core/schedules/plateau';
 import type { Experiment } from '../../experiment/schema';
 import { jsData } from './data/js';
 import { jsImports } from './data/js-files';
@@ -12,7 +13,7 @@ import {
   rateFactor,
   titleOf,
 } from './plan';
-import { type Writers, written } from './said';
+import { isBinary, type LossWriters, lossOf, outputsOf, type Writers, written } from './said';
 import { indented, list, numeral, type Part, program } from './text';
 import { layerClasses, network } from './tfjs-network';
 import type { CodeGenerator } from './types';
@@ -93,11 +94,27 @@ function ownOptimizer(name: string, doc: string, update: readonly string[]): Par
   ];
 }
 
-function scores({ training }: Experiment): Part {
-  const squares = training.loss === 'meanSquaredError';
-  const loss = squares
-    ? 'tf.losses.meanSquaredError(target, output)'
-    : 'classes ? tf.losses.softmaxCrossEntropy(target, output) : tf.losses.meanSquaredError(target, output)';
+const squares = 'tf.losses.meanSquaredError(target, output)';
+const entropy = () => ['tf.losses.softmaxCrossEntropy(target, output)', squares] as const;
+
+const losses: LossWriters<string> = {
+  auto: entropy,
+  crossEntropy: entropy,
+  binaryCrossEntropy: () => ['tf.losses.sigmoidCrossEntropy(target, output)', squares],
+  meanSquaredError: () => [squares, squares],
+  meanAbsoluteError: () => [squares, 'tf.losses.absoluteDifference(target, output)'],
+  huber: ({ huberDelta }) => [
+    squares,
+    `tf.losses.huberLoss(target, output, undefined, ${numeral(huberDelta)})`,
+  ],
+};
+
+function scores(plan: Plan): Part {
+  const [classes, numbers] = lossOf(plan, losses, (call) => call);
+  const loss = classes === numbers ? classes : `classes ? ${classes} : ${numbers}`;
+  const right = isBinary(plan)
+    ? 'output.greater(0).equal(y.greater(0))'
+    : 'output.argMax(1).equal(y.argMax(1))';
   return [
     'function lossOf(classes) {',
     `  return (target, output) => ${loss};`,
@@ -108,7 +125,7 @@ function scores({ training }: Experiment): Part {
     '  return tf.tidy(() => {',
     '    const output = net.predict(x);',
     '    const loss = lossOf(classes)(y, output).dataSync()[0];',
-    '    if (classes) return [loss, output.argMax(1).equal(y.argMax(1)).mean().dataSync()[0]];',
+    `    if (classes) return [loss, ${right}.mean().dataSync()[0]];`,
     '    const variance = y.sub(y.mean(0)).square().mean().dataSync()[0];',
     '    return [loss, 1 - output.sub(y).square().mean().dataSync()[0] / variance];',
     '  });',
@@ -122,11 +139,7 @@ function beforeStep(plan: Plan): Part[] {
   const scheduled = hasDropout && hasDropoutSchedule;
   const parts: Part[] = [];
   if (hasRateSchedule) {
-    parts.push([
-      `rate = LEARNING_RATE * (${rateFactor(plan, 'js')});`,
-      'if (optimizer.setLearningRate) optimizer.setLearningRate(rate);',
-      'else optimizer.learningRate = rate;',
-    ]);
+    parts.push([`rate = LEARNING_RATE * (${rateFactor(plan, 'js')});`, ...SET_RATE]);
   }
   if (scheduled) {
     parts.push(`for (const [layer, ratio] of ratios) layer.rate = ratio * (${dropoutFactor(plan, 'js')});`);
@@ -137,7 +150,7 @@ function beforeStep(plan: Plan): Part[] {
 }
 
 /** What the library's updates leave out: decoupled decay and clipping before, the limit of norms after an update. */
-function update({ experiment: { training }, hasRateSchedule }: Plan): Part {
+function update({ experiment: { training }, hasRateSchedule, plateau }: Plan): Part {
   const { optimizer, weightDecay, maxNorm, clipNorm, clipValue } = training;
   const decay = decaysApart(optimizer) ? weightDecay : 0;
   if (decay === 0 && maxNorm === 0 && clipNorm === 0 && clipValue === 0) return null;
@@ -149,7 +162,7 @@ function update({ experiment: { training }, hasRateSchedule }: Plan): Part {
       '  tf.tidy(() => {',
       '    for (const { kernel, bias, gamma, beta } of net.layers) {',
       '      for (const one of [kernel, bias, gamma, beta].filter(Boolean))',
-      `        one.write(one.read().mul(1 - ${hasRateSchedule ? 'rate' : 'LEARNING_RATE'} * ${numeral(decay)}));`,
+      `        one.write(one.read().mul(1 - ${hasRateSchedule || plateau ? 'rate' : 'LEARNING_RATE'} * ${numeral(decay)}));`,
       '    }',
       '  });',
     ],
@@ -177,23 +190,51 @@ function update({ experiment: { training }, hasRateSchedule }: Plan): Part {
   ];
 }
 
+/** Lowers the rate where a loss has stopped falling. */
+function plateauSteps({ validates }: Plan, plateau: PlateauParams): Part {
+  const { factor, patience, threshold, thresholdMode, cooldown, floor } = plateau;
+  const limit =
+    thresholdMode === 'relative' ? `lowest * (1 - ${numeral(threshold)})` : `lowest - ${numeral(threshold)}`;
+  return [
+    `const now = ${validates ? 'loss' : 'logs.loss'};`,
+    `const better = now < ${limit};`,
+    'if (better) lowest = now;',
+    'bad = better || cooldown > 0 ? 0 : bad + 1;',
+    'cooldown = Math.max(0, cooldown - 1);',
+    `if (bad <= ${patience}) return;`,
+    `[bad, cooldown] = [0, ${cooldown}];`,
+    `rate = Math.max(rate * ${numeral(factor)}, LEARNING_RATE * ${numeral(floor)});`,
+    ...SET_RATE,
+  ];
+}
+
+const SET_RATE = [
+  'if (optimizer.setLearningRate) optimizer.setLearningRate(rate);',
+  'else optimizer.learningRate = rate;',
+];
+
 function callbacks(plan: Plan, before: readonly Part[]): Part {
-  const { earlyStopping, evaluateEvery, restoreBest } = plan.experiment.training;
+  const { earlyStopping, evaluateEvery, minDelta, restoreBest } = plan.experiment.training;
+  const { plateau } = plan;
   const chosen = plan.validates ? 'xVal, yVal' : 'xTest, yTest';
-  if (before.length === 0 && !plan.chooses) return null;
+  if (before.length === 0 && !plan.chooses && !plateau) return null;
   return [
     'callbacks: {',
     before.length > 0 && ['  onBatchBegin: () => {', indented(before, 4), '  },'],
-    plan.chooses && [
-      '  onEpochEnd: (epoch) => {',
+    (plan.chooses || plateau) && [
+      '  onEpochEnd: (epoch, logs) => {',
       evaluateEvery > 1 && `    if ((epoch + 1) % ${evaluateEvery} !== 0 && epoch + 1 < EPOCHS) return;`,
-      `    const [loss] = evaluate(net, ${chosen}, classes);`,
-      '    since++;',
-      '    if (loss < best) {',
-      '      [best, since] = [loss, 0];',
-      restoreBest && '      kept = net.getWeights().map((weight) => weight.arraySync());',
-      '    }',
+      (plan.chooses || plan.validates) && `    const [loss] = evaluate(net, ${chosen}, classes);`,
+      plan.chooses && [
+        '    since++;',
+        '    if (loss < best) {',
+        minDelta > 0 ? '      best = loss;' : '      [best, since] = [loss, 0];',
+        restoreBest && '      kept = net.getWeights().map((weight) => weight.arraySync());',
+        '    }',
+        minDelta > 0 && `    if (loss < reference - ${numeral(minDelta)}) [reference, since] = [loss, 0];`,
+      ],
       earlyStopping > 0 && `    if (since >= ${earlyStopping}) net.stopTraining = true;`,
+      plateau && indented(plateauSteps(plan, plateau), 4),
       '  },',
     ],
     '},',
@@ -202,30 +243,34 @@ function callbacks(plan: Plan, before: readonly Part[]): Part {
 
 function training(plan: Plan): Part {
   const { experiment, hasDropout, hasDropoutSchedule } = plan;
-  const { restoreBest, labelSmoothing: smoothing } = experiment.training;
+  const { minDelta, restoreBest, labelSmoothing: smoothing } = experiment.training;
   const before = beforeStep(plan);
   return [
     'async function run(seed, dropout = true) {',
     indented(
       [
         'const data = loadData(generator(seed));',
-        'const { outputs, classes } = data;',
-        "const target = (y) => (classes ? tf.oneHot(tf.tensor1d(y, 'int32'), outputs).cast('float32') : tf.tensor2d(y));",
+        `const { ${isBinary(plan) ? '' : 'outputs, '}classes } = data;`,
+        isBinary(plan)
+          ? 'const target = (y) => tf.tensor2d(y, [y.length, 1]);'
+          : "const target = (y) => (classes ? tf.oneHot(tf.tensor1d(y, 'int32'), outputs).cast('float32') : tf.tensor2d(y));",
         'const [x, xTest] = [tf.tensor2d(data.x), tf.tensor2d(data.xTest)];',
         'const [y, yTest] = [target(data.y), target(data.yTest)];',
         plan.validates && 'const [xVal, yVal] = [tf.tensor2d(data.xVal), target(data.yVal)];',
-        'const net = build(x.shape[1], outputs, dropout);',
+        `const net = build(x.shape[1], ${outputsOf(plan)}, dropout);`,
         `const optimizer = ${written(plan, optimizers, experiment.training, 'optimizer')};`,
         update(plan),
-        `net.compile({ optimizer, loss: ${smoothing > 0 ? `(target, output) => classes ? tf.losses.softmaxCrossEntropy(target, output, undefined, ${numeral(smoothing)}) : lossOf(classes)(target, output)` : 'lossOf(classes)'} });`,
+        `net.compile({ optimizer, loss: ${smoothing > 0 ? `(target, output) => classes ? tf.losses.${isBinary(plan) ? 'sigmoid' : 'softmax'}CrossEntropy(target, output, undefined, ${numeral(smoothing)}) : lossOf(classes)(target, output)` : 'lossOf(classes)'} });`,
         before.length > 0 && [
           'const perEpoch = Math.ceil(x.shape[0] / BATCH_SIZE);',
-          'let [step, rate] = [0, LEARNING_RATE];',
+          `let ${plan.plateau ? 'step = 0' : '[step, rate] = [0, LEARNING_RATE]'};`,
         ],
+        plan.plateau && 'let [rate, lowest, bad, cooldown] = [LEARNING_RATE, Infinity, 0, 0];',
         hasDropout &&
           hasDropoutSchedule &&
           "const ratios = net.layers.filter((layer) => 'rate' in layer).map((layer) => [layer, layer.rate]);",
-        plan.chooses && 'let [best, since] = [Infinity, 0];',
+        plan.chooses &&
+          `let [best, since${minDelta > 0 ? ', reference' : ''}] = [Infinity, 0${minDelta > 0 ? ', Infinity' : ''}];`,
         restoreBest && 'let kept;',
         'await net.fit(x, y, {',
         indented(
@@ -300,7 +345,7 @@ export const tfjs: CodeGenerator = {
       network(plan),
       '',
       optimizerClass(experiment),
-      scores(experiment),
+      scores(plan),
       '',
       training(plan),
     ];

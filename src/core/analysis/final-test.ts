@@ -1,9 +1,10 @@
 import type { Dataset } from '../dataset';
+import { errorOf, type LossChoice } from '../losses';
 import type { Trainer } from '../trainer-types';
 
 /** Predictions of a trained network for its test rows. */
 export interface FinalTest {
-  /** Loss per sampled row: cross-entropy in nats, or squared error averaged over outputs. */
+  /** Loss per sampled row: cross-entropy in nats, or the error averaged over outputs. */
   readonly losses: Float32Array;
   /**
    * Confusion matrix for at most {@link MOST_CLASSES} classes, row-major: rows are true classes, columns predictions.
@@ -21,7 +22,7 @@ const LEAST = 1e-38;
 export function finalTest(
   trainer: Pick<Trainer, 'predict'>,
   data: Dataset,
-  squared: boolean,
+  choice: LossChoice,
 ): FinalTest | undefined {
   const { test, features, outputs } = data;
   if (test.count === 0) return undefined;
@@ -34,21 +35,25 @@ export function finalTest(
   const said = trainer.predict(x, rows.length);
   const losses = new Float32Array(rows.length);
   const classes = data.task === 'classification';
+  const error = errorOf(choice, data.task);
   const confusion = classes && outputs <= MOST_CLASSES ? new Uint32Array(outputs * outputs) : undefined;
   rows.forEach((row, i) => {
     const answer = said.subarray(i * outputs, (i + 1) * outputs);
     const label = test.y[row];
-    losses[i] =
-      classes && !squared
-        ? -Math.log(Math.max(answer[label!]!, LEAST))
-        : squaredError(answer, (j) => (classes ? Number(j === label) : test.y[row * outputs + j]!));
+    losses[i] = error
+      ? meanError(answer, error, (j) => (classes ? Number(j === label) : test.y[row * outputs + j]!))
+      : -Math.log(Math.max(answer[label!]!, LEAST));
     if (confusion) confusion[label! * outputs + largest(answer)]!++;
   });
   return { losses, ...(confusion && { confusion }) };
 }
 
-function squaredError(answer: Float32Array, wanted: (output: number) => number): number {
-  return answer.reduce((sum, value, j) => sum + (value - wanted(j)) ** 2, 0) / answer.length;
+function meanError(
+  answer: Float32Array,
+  error: (distance: number) => number,
+  wanted: (output: number) => number,
+): number {
+  return answer.reduce((sum, value, j) => sum + error(Math.abs(value - wanted(j))), 0) / answer.length;
 }
 
 /** Index of the first maximum. */

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset';
+import type { LossChoice } from '../losses';
 import type { TrainerSpec } from '../spec';
 import type { Trainer } from '../trainer-types';
 import { type CurvatureEstimate, sharpness } from './curvature';
@@ -74,10 +75,10 @@ export function rangeSpec<S extends TrainerSpec>(spec: S, { steps, from }: RateP
 export function* rangeTest(
   trainer: Trainer,
   data: Dataset,
-  { plan, squared }: { readonly plan: RatePlan; readonly squared: boolean },
+  { plan, loss }: { readonly plan: RatePlan; readonly loss: LossChoice },
 ): Generator<{ readonly start: RangeStart } | { readonly step: RateStep } | undefined, void> {
   const sample = { ...data, train: spaced(data), test: spaced(data) };
-  const lossNow = () => mean(finalTest(trainer, sample, squared)?.losses ?? []);
+  const lossNow = () => mean(finalTest(trainer, sample, loss)?.losses ?? []);
   const weights = trainer.weights();
   const start = { loss: lossNow(), sharpness: yield* sharpness(trainer, sample) };
   trainer.setWeights(weights);

@@ -1,5 +1,6 @@
 import { cosTurn, exp, ln, power } from '../elementary';
 import { type Entry, integer, real } from '../params';
+import { plateau } from './plateau';
 
 /** Position of the next step within a run. */
 export interface Moment {
@@ -9,6 +10,8 @@ export interface Moment {
   /** Epochs done, as a fraction, and total epochs. */
   readonly epoch: number;
   readonly epochs: number;
+  /** The share of the rate that plateaus have left. */
+  readonly plateau: number;
 }
 
 const constant = {
@@ -191,4 +194,5 @@ export const learningRateSchedules = [
   restarts,
   oneCycle,
   warmup,
+  plateau,
 ] as const;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { losses } from '../../core/losses';
 import type { Experiment } from '../../experiment/schema';
 import { sharedRatio } from './playground-values';
 import { plain } from './value-words';
@@ -69,6 +70,8 @@ function trainingWords(key: string, { training }: Experiment): string | undefine
     case 'clipNorm':
     case 'clipValue':
       return training[key] > 0 ? l10n.t('gradients clipped at {0}', plain(training[key])) : undefined;
+    case 'loss':
+      return l10n.t('loss {0}', l10n.t(losses.find(({ id }) => id === training.loss)!.title));
     case 'l1':
       return training.l1 > 0 ? l10n.t('L1 {0}', plain(training.l1)) : undefined;
     case 'schedule':

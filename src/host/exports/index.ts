@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StudyState } from '../../protocol';
+import type { FairState, StudyState } from '../../protocol';
 import type { RecordedRun } from '../../report/recorded-run';
 import type { Setup } from '../setup';
 import type { Run } from '../store/run';
@@ -17,6 +17,8 @@ export interface ExportContext {
   comparedWith(run: Run): Pick<RecordedRun, 'compared' | 'trainings'>;
   /** Sweeps of a run's set-up. */
   sweepsOf(run: Run): readonly StudyState[];
+  /** The comparison of regularizers in a run's set-up, if there is one. */
+  regularizersOf(run: Run): FairState | undefined;
   /** The study on the screen, where it is of a run's set-up. */
   studyOf(run: Run): StudyState | undefined;
   /** Whether the controls say otherwise than the run on the screen. */
@@ -31,6 +33,7 @@ export function exportCommands({
   charts,
   comparedWith,
   sweepsOf,
+  regularizersOf,
   studyOf,
   isApart,
   runOf,
@@ -57,7 +60,10 @@ export function exportCommands({
     exportCsv: ofRun(saveCsv),
     exportJson: ofRun(saveJson),
     exportReport: ofRun((run) =>
-      saveReport(run, { ...comparedWith(run), sweeps: sweepsOf(run), study: studyOf(run) }),
+      saveReport(run, {
+        ...comparedWith(run),
+        ...{ sweeps: sweepsOf(run), study: studyOf(run), regularizers: regularizersOf(run) },
+      }),
     ),
     exportExperiment: async (target) => {
       const source = await runOrSet(target);

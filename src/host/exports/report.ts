@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { version } from '../../../package.json';
 import { movePaths } from '../../data/move-paths';
 import type { Experiment } from '../../experiment/schema';
-import type { StudyState } from '../../protocol';
+import type { FairState, StudyState } from '../../protocol';
 import type { RecordedRun } from '../../report/recorded-run';
 import { type Report, reportOf } from '../../report/report';
 import { studyReport } from '../../report/study-report';
@@ -13,10 +13,11 @@ import type { Run } from '../store/run';
 import { recorded, stemOf } from './run-files';
 import { askWhere, fileNameOf, writeFiles } from './save';
 
-/** What a run is compared with, and the sweeps and the study of its set-up. */
+/** What a run is compared with, and the sweeps, the study and the compared regularizers of its set-up. */
 type Beside = Pick<RecordedRun, 'compared' | 'trainings'> & {
   readonly sweeps?: readonly StudyState[];
   readonly study?: StudyState | undefined;
+  readonly regularizers?: FairState | undefined;
 };
 
 /** Asks for kind and place of a report, writes it, and offers to show it. */
@@ -37,13 +38,13 @@ export async function writeReport(
   run: Run,
   uri: vscode.Uri,
   single: boolean,
-  { sweeps = [], study, ...beside }: Beside = {},
+  { sweeps = [], study, regularizers, ...beside }: Beside = {},
 ): Promise<void> {
   const { markdown, files } = reportOf(
     { ...recorded(run), ...beside },
     {
       baseName: stemOf(uri),
-      ...{ single, sweeps: drawSweeps(sweeps), study },
+      ...{ single, sweeps: drawSweeps(sweeps), study, regularizers },
       logarithmic: vscode.workspace.getConfiguration('dropoutPlayground').get('lossAxis') === 'logarithmic',
       experiment: movePaths(run.experiment, run.folder, folderOf(uri)),
       environment: environment(),

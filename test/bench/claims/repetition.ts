@@ -94,8 +94,8 @@ export function train({ sides }: Scenario, spec: Experiment, data: Dataset, seed
     const { epoch } = trainer.advance(Number.MAX_SAFE_INTEGER);
     if (epoch) records.push(epoch);
   }
-  const test = finalTest(trainer, seen, spec.training.loss === 'meanSquaredError');
-  const info = runInfo(seen, trainer, spec.training.loss);
+  const test = finalTest(trainer, seen, spec.training);
+  const info = runInfo(seen, trainer, spec.training);
   const member: VerdictMember = {
     variant: side,
     seed,

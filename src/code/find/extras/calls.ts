@@ -11,6 +11,7 @@ import type { Context } from '../context';
 import { givenNumber, isConstant } from '../given';
 import { stoppingOf } from '../stopping';
 import { fraction, ofPerceptron } from '../validation';
+import { lossRead } from './losses';
 import { type Facts, noted, type ReadExtra, taken } from './types';
 
 /** A call as the readers take it. */
@@ -35,6 +36,7 @@ const readers: Readonly<Record<ExtraKind, Reader>> = {
   connections,
   step: stepInTurns,
   fit,
+  loss: lossRead,
 };
 
 /** Reads what a call says beside hyperparameters; `undefined`: nothing. */
@@ -128,7 +130,59 @@ const schedules: ReadonlyMap<string, (context: Context, args: Arguments, facts: 
   ['CosineAnnealingLR', cosine],
   ['CosineAnnealingWarmRestarts', restarts],
   ['OneCycleLR', oneCycle],
+  ['ReduceLROnPlateau', plateauOf('torch')],
 ]);
+
+/** Where the arguments of `ReduceLROnPlateau` are, PyTorch's and Keras'. */
+const plateaus = {
+  torch: { factor: 2, patience: 3, threshold: 4, cooldown: 6, least: 7 },
+  keras: { factor: 1, patience: 2, threshold: 5, cooldown: 6, least: 7 },
+} as const;
+
+/** Keras ends a patience and a cooldown one epoch earlier, and its threshold is absolute. */
+function plateauOf(library: keyof typeof plateaus) {
+  return (context: Context, args: Arguments, facts: Facts) => plateau(context, args, facts, library);
+}
+
+function plateau(context: Context, args: Arguments, { rate }: Facts, library: keyof typeof plateaus): Taken {
+  const isKeras = library === 'keras';
+  const at = plateaus[library];
+  const text = (names: readonly string[], position: number) => {
+    const given = pick(args, names, position);
+    return given && (context.stringAt(given.value) ?? '?');
+  };
+  const mode = text(['mode'], isKeras ? 4 : 1) ?? 'min';
+  const watches = isKeras ? (text(['monitor'], 0) ?? 'val_loss') : 'val_loss';
+  const thresholdMode = isKeras ? 'abs' : (text(['threshold_mode'], 5) ?? 'rel');
+  const number = (names: readonly string[], position: number, usual: number) =>
+    numberOr(context, args, { names, position }, usual);
+  const factor = number(['factor'], at.factor, 0.1);
+  const patience = number(['patience'], at.patience, 10);
+  const threshold = number([isKeras ? 'min_delta' : 'threshold'], at.threshold, 1e-4);
+  const cooldown = number(['cooldown'], at.cooldown, 0);
+  const floor = floorOf(number(['min_lr'], at.least, 0), rate);
+  const isOfLoss =
+    /^(?:min|auto)$/.test(mode) && watches === 'val_loss' && /^(?:rel|abs)$/.test(thresholdMode);
+  if (!isOfLoss || factor === undefined || factor <= 0 || factor >= 1 || floor === undefined)
+    return undefined;
+  if (
+    threshold === undefined ||
+    ![patience, cooldown].every((count) => Number.isInteger(count) && count! >= 0)
+  )
+    return undefined;
+  const sooner = isKeras ? 1 : 0;
+  return {
+    schedule: {
+      kind: 'plateau',
+      factor,
+      patience: Math.max(0, patience! - sooner),
+      threshold: Math.abs(threshold),
+      thresholdMode: thresholdMode === 'rel' ? 'relative' : 'absolute',
+      cooldown: Math.max(0, cooldown! - sooner),
+      floor,
+    },
+  };
+}
 
 function cyclesMomentum(context: Context, args: Arguments): boolean {
   const given = pick(args, ['cycle_momentum'], 7);
@@ -213,7 +267,10 @@ function isSchedule(context: Context, { call: { callee }, word, args }: ExtraCal
 function schedule(context: Context, found: ExtraCall): ReadExtra | undefined {
   if (!isSchedule(context, found)) return undefined;
   const { call, args, word } = found;
-  const read = context.qualify(call.callee)?.startsWith('torch.') ? schedules.get(word) : undefined;
+  const name = context.qualify(call.callee) ?? '';
+  const isKeras = word === 'ReduceLROnPlateau' && /\bkeras\./.test(name);
+  const ofTorch = name.startsWith('torch.') ? schedules.get(word) : undefined;
+  const read = isKeras ? plateauOf('keras') : ofTorch;
   return (facts) => {
     const isInTurn = word === 'OneCycleLR' || !isPerBatch(context, call);
     const training = read && isInTurn ? read(context, args, facts) : undefined;
@@ -238,8 +295,11 @@ function stopping(context: Context, { call, word }: ExtraCall): ReadExtra | unde
     return undefined;
   const found = stoppingOf(context, call, word === 'EarlyStopper' ? 'EarlyStopping' : word);
   if (!found) return noted(l10n.t('early stopping is left out: {0}', quoted(context, call)));
-  const restored = found.restoresBest ? { restoreBest: true } : {};
-  return taken({ earlyStopping: found.patience, ...restored });
+  return taken({
+    earlyStopping: found.patience,
+    ...(found.minDelta && { minDelta: found.minDelta }),
+    ...(found.restoresBest && { restoreBest: true }),
+  });
 }
 
 /** `kernel_constraint=MaxNorm(3)`; a penalty's own name is read where it is given. */

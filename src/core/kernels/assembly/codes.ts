@@ -33,6 +33,11 @@ export enum Loss {
   squaredError,
   /** Squared error of one-hot classes. */
   squaredErrorOfClasses,
+  /** Of two classes, by one logit. */
+  binaryCrossEntropy,
+  /** Of numbers. */
+  absoluteError,
+  huber,
 }
 
 /** What normalizes a hidden layer: each neuron over the batch, or each row over its neurons. */

@@ -3,7 +3,7 @@
 import { Mode } from './codes';
 import { Crew, scratchOf, share, threadsOf } from './crew';
 import { MaskKey } from './dropout';
-import { lossOfRows } from './loss';
+import { keepAnswers, lossOfRows } from './loss';
 import { layerAt, Net, Samples, siteAt } from './net';
 import { dropInput, forward } from './passes';
 
@@ -33,6 +33,10 @@ export function evaluateChunk(
   const logits = last.output + <usize>tile * last.stride;
   const losses = net.rowLosses + ((<usize>tile) << 4);
   const hits = lossOfRows(net, logits, last.stride, last.outputs, rows, y, losses, 0, 0, false);
+  if (samples.answers) {
+    const answers = samples.answers + <usize>first * net.targetBytes;
+    keepAnswers(net, logits, last.stride, last.outputs, rows, answers);
+  }
   let sum: f64 = 0;
   for (let i = 0; i < rows; i++) sum += load<f32>(losses + ((<usize>i) << 2));
   const place = samples.sums + ((<usize>chunk) << 4);

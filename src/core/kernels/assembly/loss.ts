@@ -68,6 +68,34 @@ function sumOfExponentials(row: usize, outputs: i32, top: f32): f32 {
   return Row.sum(sum);
 }
 
+/** The first of the largest outputs, or the class that the sign of the one tells. */
+function answerOf(net: Net, row: usize, outputs: i32): i32 {
+  if (net.loss == Loss.binaryCrossEntropy) return i32(load<f32>(row) > 0);
+  const top = largest(row, outputs);
+  let y = 0;
+  while (y + 1 < outputs && Row.logit(row, y) != top) y++;
+  return y;
+}
+
+/** Writes what rows of logits answer: the class of each, or its numbers as lines. */
+export function keepAnswers(
+  net: Net,
+  logits: usize,
+  stride: usize,
+  outputs: i32,
+  rows: i32,
+  answers: usize,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const row = logits + <usize>(i >> 2) * stride + <usize>(i & 3) * LINE;
+    if (net.loss == Loss.squaredError || net.loss >= Loss.absoluteError) {
+      for (let q = 0; q << 2 < outputs; q++)
+        v128.store(answers + ((<usize>q) << 4), v128.load(Row.at(row, q)));
+    } else store<i32>(answers, answerOf(net, row, outputs));
+    answers += net.targetBytes;
+  }
+}
+
 /** Whether class `y` is the first of the largest outputs. */
 function isHit(row: usize, y: i32, top: f32): bool {
   if (Row.logit(row, y) != top) return false;
@@ -104,6 +132,51 @@ function crossEntropy(
     }
   }
   return f32x4.extract_lane(Vec.ln(Vec.of(sum)), 0) + (top - Row.logit(row, y));
+}
+
+/**
+ * Binary cross-entropy of a row's one logit; with `delta`, its gradient times `weight`, against targets smoothed as in
+ * `crossEntropy`.
+ */
+function binaryCrossEntropy(row: usize, y: i32, delta: usize, weight: f32, smoothing: f32, gated: bool): f32 {
+  const z = load<f32>(row);
+  const e = f32x4.extract_lane(Vec.exp(Vec.of(-abs(z))), 0);
+  if (delta) {
+    const p = (z < 0 ? e : 1) / (1 + e);
+    const target = <f32>y * (1 - smoothing) + smoothing / 2;
+    Row.storeGradient(delta, f32x4.replace_lane(Vec.of(0), 0, weight * (p - target)), gated);
+  }
+  return max(z, 0) - z * <f32>y + f32x4.extract_lane(Vec.ln(Vec.of(1 + e)), 0);
+}
+
+/** Mean absolute or Huber error of a row against numbers; with `delta`, its gradient times `weight`. */
+function robustError(
+  net: Net,
+  row: usize,
+  outputs: i32,
+  targets: usize,
+  delta: usize,
+  weight: f32,
+  gated: bool,
+): f32 {
+  const isHuber = net.loss == Loss.huber;
+  const edge = Vec.of(net.huberDelta);
+  const one = Vec.of(1);
+  const factor = Vec.of(weight / <f32>outputs);
+  let sum = Vec.of(0);
+  for (let q = 0; q << 2 < outputs; q++) {
+    const d = f32x4.sub(v128.load(Row.at(row, q)), v128.load(targets + ((<usize>q) << 4)));
+    const size = f32x4.abs(d);
+    const near = f32x4.min(size, edge);
+    const half = f32x4.mul(near, Vec.of(0.5));
+    sum = f32x4.add(sum, isHuber ? f32x4.mul(near, f32x4.sub(size, half)) : size);
+    if (!delta) continue;
+    const zero = Vec.of(0);
+    const sign = f32x4.sub(v128.and(one, f32x4.gt(d, zero)), v128.and(one, f32x4.lt(d, zero)));
+    const slope = isHuber ? f32x4.mul(sign, near) : sign;
+    Row.storeGradient(Row.at(delta, q), f32x4.mul(slope, factor), gated);
+  }
+  return Row.sum(sum) / <f32>outputs;
 }
 
 class Squares {
@@ -184,12 +257,15 @@ function squaredErrors(
   v128.store(losses, f32x4.div(Squares.across(a, b, c, d), Vec.of(<f32>outputs)));
 }
 
-/** Right answers among rows of logits: those whose first largest output is the class. */
+/** Right answers among rows of logits: those whose first largest output, or the sign of the one, is the class. */
 function hitsOfRows(net: Net, logits: usize, stride: usize, outputs: i32, rows: i32, y: usize): i32 {
+  const isBinary = net.loss == Loss.binaryCrossEntropy;
   let hits = 0;
   for (let i = 0; i < rows; i++) {
     const row = logits + <usize>(i >> 2) * stride + <usize>(i & 3) * LINE;
-    hits += i32(isHit(row, load<i32>(y), largest(row, outputs)));
+    const label = load<i32>(y);
+    const isRight = isBinary ? i32(load<f32>(row) > 0) == label : isHit(row, label, largest(row, outputs));
+    hits += i32(isRight);
     y += net.targetBytes;
   }
   return hits;
@@ -200,8 +276,8 @@ function classWeight(net: Net, label: i32): f32 {
   return net.classWeights ? load<f32>(net.classWeights + ((<usize>label) << 2)) : 1;
 }
 
-/** Softmax cross-entropies of rows, and with `delta` their gradients, as in `lossOfRows`. */
-function crossEntropies(
+/** Losses that go row by row, and with `delta` their gradients, as in `lossOfRows`. */
+function errorsByRow(
   net: Net,
   logits: usize,
   stride: usize,
@@ -215,11 +291,21 @@ function crossEntropies(
 ): void {
   for (let i = 0; i < rows; i++) {
     const offset = <usize>(i >> 2) * stride + <usize>(i & 3) * LINE;
+    const row = logits + offset;
     const gradient = delta ? delta + offset : 0;
-    const label = load<i32>(y + <usize>i * net.targetBytes);
+    const target = y + <usize>i * net.targetBytes;
+    const place = losses + ((<usize>i) << 2);
+    if (net.loss >= Loss.absoluteError) {
+      store<f32>(place, robustError(net, row, outputs, target, gradient, weight, gated));
+      continue;
+    }
+    const label = load<i32>(target);
     const factor = gradient ? weight * classWeight(net, label) : weight;
-    const loss = crossEntropy(logits + offset, outputs, label, gradient, factor, net.smoothing, gated);
-    store<f32>(losses + ((<usize>i) << 2), loss);
+    const loss =
+      net.loss == Loss.binaryCrossEntropy
+        ? binaryCrossEntropy(row, label, gradient, factor, net.smoothing, gated)
+        : crossEntropy(row, outputs, label, gradient, factor, net.smoothing, gated);
+    store<f32>(place, loss);
   }
 }
 
@@ -242,8 +328,9 @@ export function lossOfRows(
   gated: bool,
 ): i32 {
   const kind = net.loss;
-  if (kind == Loss.softmaxCrossEntropy) {
-    crossEntropies(net, logits, stride, outputs, rows, y, losses, delta, weight, gated);
+  const isSquared = kind == Loss.squaredError || kind == Loss.squaredErrorOfClasses;
+  if (!isSquared) {
+    errorsByRow(net, logits, stride, outputs, rows, y, losses, delta, weight, gated);
   } else {
     for (let i = 0; i < rows; i += 4) {
       const offset = <usize>(i >> 2) * stride;
@@ -261,7 +348,9 @@ export function lossOfRows(
       );
     }
   }
-  return delta || kind == Loss.squaredError ? 0 : hitsOfRows(net, logits, stride, outputs, rows, y);
+  return delta || kind == Loss.squaredError || kind >= Loss.absoluteError
+    ? 0
+    : hitsOfRows(net, logits, stride, outputs, rows, y);
 }
 
 /** Turns rows of logits into probabilities, in place. */

@@ -103,6 +103,8 @@ export class Samples {
   y: usize;
   /** For each chunk of rows: the sum of its losses (f64), then the number of right answers (i32 in 8 bytes). */
   sums: usize;
+  /** What the last evaluation answered, laid out as `y`; 0: it is not kept. */
+  answers: usize;
 }
 
 @unmanaged
@@ -129,9 +131,11 @@ export class Net {
   rowLosses: usize;
   /** Of `Loss`. */
   loss: i32;
-  /** Softmax cross-entropy: a factor (f32) on the gradient of each class's samples; 0: none. */
+  /** Huber: where squares end. */
+  huberDelta: f32;
+  /** Cross-entropy: a factor (f32) on the gradient of each class's samples; 0: none. */
   classWeights: usize;
-  /** Softmax cross-entropy: the share of a target that is spread over all classes, in the gradient alone. */
+  /** Cross-entropy: the share of a target that is spread over all classes, in the gradient alone. */
   smoothing: f32;
   /** Scratch memory of each thread: 128 bytes, then lists, then sums. */
   scratch: usize;
