@@ -14,6 +14,9 @@ const io = {
   stderr: process.stderr,
   stdin: process.stdin,
   cwd: currentFolder,
+  hideArguments: () => {
+    process.title = 'dropout-playground';
+  },
   assets: __dirname,
   startWorker: (memory: SharedMemory) => startThread(join(__dirname, 'worker.js'), { memory }),
   onInterruption: interruptionsOf(process, (status) => process.exit(status)),

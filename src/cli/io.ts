@@ -17,10 +17,15 @@ export interface Io {
     once?(event: 'drain', listener: () => void): unknown;
   };
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
-  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdin: AsyncIterable<Uint8Array | string> & {
+    readonly isTTY?: boolean;
+    setRawMode?(isRaw: boolean): unknown;
+  };
   cwd(): string;
   /** Starts a thread of the bundled worker, which reserves large amounts in `memory`. */
   startWorker(memory: SharedMemory): Workerish;
+  /** Has lists of processes show none of the arguments. */
+  hideArguments?(): void;
   /** The folder of the bundled source-code scanner and its parser files. */
   readonly assets: string;
   /**

@@ -43,10 +43,13 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
       --workers N  trainings at the same time at the most; left out, or 0: one a core. The trials do not depend on it
       --journal F  keeps the study as an Optuna journal, and goes on with it where it exists. Trials that other programs
                    add to it meanwhile are taken in
+      --name N     the study's name in the journal; left out: the experiment's, or its file's
       --sampler S  who proposes the trials, in place of the file's sampler: tpe, sobol, random, grid, or optuna: your own
                    Optuna does, by the lines of Python that are printed; its trials are trained here, until there are as
                    many as the study may have
       --queue URL  trained by the machines that have joined this queue (see worker), to the same trials
+      --password-file F
+                   with --queue: as of a worker
       --verify N   with --queue: per cent of the trainings that are also run here and compared bit by bit (2). A machine
                    that differs is put aside, and what it trained is done again
       --report F   writes what the study came to as Markdown, its plots as SVG beside it; --single-file: in it
@@ -55,7 +58,11 @@ const HELP = `Dropout Playground ${version}: the same trainer without VS Code
   dropout-playground worker --queue redis://…|postgres://…  [--json] [--threads N] [--max-cost N]
       Trains what studies put into a queue of Redis or PostgreSQL, on as many machines as have joined it, until it is
       interrupted. No code travels, and nothing that comes is trusted
-      --queue URL  user and password stand in it, or it is taken from DROPOUT_PLAYGROUND_QUEUE; rediss:// is encrypted
+      --queue URL  left out: DROPOUT_PLAYGROUND_QUEUE. rediss:// and postgres://…?sslmode=verify-full are encrypted;
+                   NODE_EXTRA_CA_CERTS=FILE names an authority of your own
+      --password-file F
+                   its first line is the password; - asks for it. Left out: DROPOUT_PLAYGROUND_QUEUE_PASSWORD, or
+                   the one in the URL
       --threads N  trainings at the same time; left out, or 0: one a core
       --max-cost N epochs × parameters × training rows that a training may have (1e13)
       --cache DIR  where data files are kept that have travelled, 2 GB at the most (~/.cache/dropout-playground/data)
@@ -133,11 +140,22 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
     return compareCommand(paths, values, io);
   } else if (command === 'study') {
     refuseOthers('study', values, [
-      ...['json', 'workers', 'journal', 'sampler', 'queue', 'verify', 'report', 'single-file'],
+      ...[
+        'json',
+        'workers',
+        'journal',
+        'name',
+        'sampler',
+        'queue',
+        'password-file',
+        'verify',
+        'report',
+        'single-file',
+      ],
     ]);
     return studyCommand(paths, values, io);
   } else if (command === 'worker') {
-    refuseOthers('worker', values, ['json', 'queue', 'threads', 'max-cost', 'cache']);
+    refuseOthers('worker', values, ['json', 'queue', 'password-file', 'threads', 'max-cost', 'cache']);
     const { workerCommand } = await import('./fleet/worker');
     return workerCommand(paths, values, io);
   } else if (command === 'lr-range') {

@@ -32,8 +32,11 @@ export interface StudyFlags {
   readonly json: boolean;
   readonly workers?: string | undefined;
   readonly journal?: string | undefined;
+  /** The study's, in the journal. */
+  readonly name?: string | undefined;
   readonly sampler?: string | undefined;
   readonly queue?: string | undefined;
+  readonly 'password-file'?: string | undefined;
   /** Per cent of the trainings of a queue that are also run here. */
   readonly verify?: string | undefined;
   /** Where to write a report. */
@@ -46,15 +49,15 @@ export interface StudyFlags {
  * With a journal it goes on where an earlier run of the same study was broken off.
  */
 export async function studyCommand(paths: readonly string[], flags: StudyFlags, io: Io): Promise<number> {
-  if (paths.length !== 1)
-    throw new UsageError(`study takes one experiment file (or - for standard input), not ${paths.length}.`);
+  refuseInputs(paths, flags);
   const located = await readExperiment(paths[0]!, { json: false, baseline: false }, io);
   const spec = specOf(located, paths[0]!, flags);
   const search = searchOf(located.experiment, spec, located.folder);
   const report = await openReport(flags, located, io);
-  const record = flags.journal === undefined ? undefined : await recordOf(flags.journal, located, search, io);
+  const record =
+    flags.journal === undefined ? undefined : await recordOf(flags.journal, flags.name, located, search, io);
   const stopping = new AbortController();
-  let interruption: (Interruption & { isLost?: true }) | undefined;
+  let interruption: (Interruption & { isLost?: boolean }) | undefined;
   const unlisten = io.onInterruption?.((why) => {
     interruption = why;
     stopping.abort();
@@ -64,12 +67,12 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   let trainers: Trainers | undefined;
   let isOver = false;
   try {
-    trainers = await trainersOf(flags, io, search, (words) => {
-      interruption = { status: 1, words, isLost: true };
+    trainers = await trainersOf(flags, io, search, (words, isLost) => {
+      interruption = { status: 1, words, isLost };
       stopping.abort();
     });
     if (isProposed(spec) && record) output.script(record.script(spec.trials));
-    const port = portOf({ record, output, shown, train: trainers.train });
+    const port = portOf({ record, output, shown, trainers });
     const earlier = { history: record?.history ?? [], fresh: record?.fresh ?? [] };
     const answer = await runSearch(search, port, { ...earlier, signal: stopping.signal });
     isOver = true;
@@ -86,6 +89,13 @@ export async function studyCommand(paths: readonly string[], flags: StudyFlags, 
   }
 }
 
+function refuseInputs(paths: readonly string[], flags: StudyFlags): void {
+  if (paths.length !== 1)
+    throw new UsageError(`study takes one experiment file (or - for standard input), not ${paths.length}.`);
+  if (paths[0] === '-' && flags['password-file'] === '-')
+    throw new UsageError('the experiment and the password cannot both come from standard input.');
+}
+
 /** The exit status, once the report, if any, is written. */
 async function reported(report: OpenReport | undefined, shown: ShownStudy, answer: SearchAnswer) {
   return !report || (await report.writeStudy(shown.state(answer))) ? 0 : 1;
@@ -95,11 +105,12 @@ interface Listeners {
   readonly record: StudyRecord | undefined;
   readonly output: Output;
   readonly shown: ShownStudy;
-  readonly train: Train;
+  readonly trainers: Trainers;
 }
 
-const portOf = ({ record, output, shown, train }: Listeners): SearchPort => ({
-  train: inStepWith(record, train),
+const portOf = ({ record, output, shown, trainers }: Listeners): SearchPort => ({
+  train: inStepWith(record, trainers.train),
+  places: trainers.places,
   others: record,
   joined(trial) {
     shown.note(trial);
@@ -158,16 +169,19 @@ const studyName = ({ experiment, file }: Located): string =>
 /** Who trains a study. */
 interface Trainers {
   readonly train: Train;
+  /** How many trials can go on at once. */
+  places(): number;
   /** @param isOver the study has come to its end */
   leave(isOver: boolean): Promise<void>;
 }
 
 async function trainersOf(
-  { queue, workers, json, verify = '2' }: StudyFlags,
+  flags: StudyFlags,
   io: Io,
   { spec, seeds, freshSeeds }: Search,
-  spoilt: (reason: string) => void,
+  ended: (reason: string, isLost: boolean) => void,
 ): Promise<Trainers> {
+  const { queue, workers, json: isJson, verify = '2' } = flags;
   if (queue !== undefined && workers !== undefined)
     throw new UsageError(
       'study takes --workers or --queue: the machines of a queue bring their own threads.',
@@ -175,16 +189,15 @@ async function trainersOf(
   const checked = wholeNumber('verify', verify, [0, 100]) / 100;
   const size = queue === undefined ? coresOf(workers, 'workers') : 1;
   const pool = new WorkerPool({ size, createWorker: (memory) => io.startWorker(memory) });
-  const here = { train: trainerOf(pool), leave: async () => pool.dispose() };
+  const here = { train: trainerOf(pool), places: () => size, leave: async () => pool.dispose() };
   if (queue === undefined) return here;
   try {
     // What knows queues is loaded only for them.
     const { joinFleet } = await import('./fleet/study-fleet');
     const total = spec.trials * seeds.length + freshSeeds.length;
-    const what = { address: queue, here: here.train, io, isJson: json, checked, total, spoilt };
-    const fleet = await joinFleet(what);
+    const fleet = await joinFleet({ flags, here: here.train, io, isJson, checked, total, ended });
     return {
-      train: fleet.train,
+      ...{ train: fleet.train, places: fleet.places },
       async leave(isOver) {
         await here.leave();
         await fleet.leave(isOver);
@@ -224,8 +237,14 @@ function specOf({ experiment }: Located, name: string, { sampler, journal }: Stu
 }
 
 /** Opens the journal, or begins it; refuses one of another study. */
-async function recordOf(path: string, located: Located, search: Search, io: Io): Promise<StudyRecord> {
-  const name = studyName(located);
+async function recordOf(
+  path: string,
+  given: string | undefined,
+  located: Located,
+  search: Search,
+  io: Io,
+): Promise<StudyRecord> {
+  const name = given || studyName(located);
   try {
     const warn = (error: unknown) => {
       if (error instanceof UnusableTrialError) io.stderr.write(`${error.message}\n`);

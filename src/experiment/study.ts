@@ -134,6 +134,19 @@ export const studySchema = v.strictObject({
     slider: [0, 50],
   }),
   prune: choice(prunings, 'seeds', { title: 'Pruning', description: 'How unpromising trials are ended.' }),
+  round: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(1000),
+      v.metadata({
+        title: 'Trials of a round',
+        description:
+          'Proposed together; they know the rounds before theirs. Left out: 8. More keep more machines busy, fewer learn sooner.',
+      }),
+    ),
+  ),
   minutes: v.optional(
     v.pipe(
       v.number(),

@@ -27,6 +27,7 @@ import { LogsTree } from './logs/logs-tree';
 import { Panel } from './panel';
 import { Playground } from './playground';
 import { Settings } from './preferences';
+import { QueueSetting } from './queue-setting';
 import { RateFinder } from './rate-finder';
 import { RunNotes } from './run-notes';
 import { Runner } from './runner';
@@ -126,8 +127,10 @@ export function createHost(context: vscode.ExtensionContext): Host {
     runsFolder === null
       ? null
       : add(new StudyStore(studiesFolderOf(runsFolder), (message) => log.warn(message)));
-  const [studies, sweepRunner] = [0, 1].map(() =>
-    add(new StudyRunner(trainers, log, studyStore ?? undefined, setup)),
+  const queue = new QueueSetting(context.secrets, trust);
+  // A sweep is trained where it is looked at.
+  const [studies, sweepRunner] = [queue.read, undefined].map((read) =>
+    add(new StudyRunner(trainers, log, studyStore ?? undefined, setup, read)),
   ) as [StudyRunner, StudyRunner];
   const sweeps = add(new Sweeps({ runner: sweepRunner, store: studyStore, setup, log }));
   const logHistory =
@@ -272,6 +275,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   );
   const studyActions = new StudyActions({
     studies,
+    queue,
     sweeps,
     studyStore,
     studiesTree,

@@ -10,6 +10,7 @@ import type { ChartExports } from './exports/charts';
 import { saveStudy, saveStudyCsv } from './exports/study';
 import type { Panel } from './panel';
 import type { Playground } from './playground';
+import type { QueueSetting } from './queue-setting';
 import type { Runner } from './runner';
 import type { Setup } from './setup';
 import { fingerprintOf } from './store/fingerprint';
@@ -24,6 +25,7 @@ import type { Sweeps } from './sweeps';
 
 export interface StudyContext {
   readonly studies: StudyRunner;
+  readonly queue: Pick<QueueSetting, 'setPassword'>;
   /** Those of the lesson. */
   readonly sweeps: Sweeps;
   /** Null where there is no disk. */
@@ -65,6 +67,7 @@ export class StudyActions {
       keepStudyPlan: () => studies.keepPlan(),
       resumeStudy: () => studies.resume(),
       stopStudy: () => studies.stop(),
+      setQueuePassword: () => this.#context.queue.setPassword(),
       openJournal: () => this.#openJournal(),
       exportStudyCsv: () => {
         const { state, study } = studies;

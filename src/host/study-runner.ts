@@ -6,7 +6,7 @@ import type { Experiment } from '../experiment/schema';
 import type { StudySpec } from '../experiment/study';
 import { studyProblems } from '../experiment/study-rules';
 import type { SweepId } from '../experiment/sweeps';
-import type { StudyState, StudyStatus } from '../protocol';
+import type { StudyFleet, StudyState, StudyStatus } from '../protocol';
 import { type StudyRecord, UnusableTrialError } from '../study/journal/study-record';
 import { planDifferences } from '../study/plan-words';
 import { inStepWith } from '../study/recorded-study';
@@ -30,10 +30,13 @@ import type { SetupPlace } from './gap';
 import type { Trainers } from './runner';
 import { Emitter, type Event } from './store/emitter';
 import { differencesToStudy } from './study-gap';
+import { type Queue, runOnQueue } from './study-queue';
 
 /** The shortest time between two updates of the views, and how much of all time they may take. */
 const PUBLISH_MILLISECONDS = 250;
 const PUBLISH_SHARE = 0.05;
+/** The time between two looks at a journal that another program writes. */
+const LOOK_MILLISECONDS = 2_000;
 /** More a line cannot say. */
 const MOST_DIFFERENCES = 6;
 
@@ -54,7 +57,7 @@ export interface Study {
   /** By number. */
   trials: Map<number, Trial>;
   /** Of each trial, that its trainings took. */
-  readonly seconds: Map<number, number>;
+  seconds: Map<number, number>;
   fresh: readonly FreshResult[];
   status: StudyStatus;
   /** Seconds that it has run for, up to when it last went on. */
@@ -63,12 +66,16 @@ export interface Study {
   reason?: string | undefined;
   /** The file of its journal. */
   journal?: string;
+  /** The machines that train it; undefined: none but this one. */
+  fleet?: StudyFleet | undefined;
 }
 
 /** Where studies are kept. */
 export interface StudyKeeper {
   /** Takes a study for this window, and opens its journal. Rejects where another window runs it. */
   take(study: Study, onProblem: (error: unknown) => void): Promise<StudyRecord>;
+  /** What its journal has of it by now. */
+  load(id: string): Promise<Study>;
   /** It rests or is over: another window may have it. */
   release(study: Study): Promise<void>;
 }
@@ -119,13 +126,22 @@ export class StudyRunner extends DisposableObject {
   readonly #log: Log;
   readonly #keeper: StudyKeeper | undefined;
   readonly #setup: OwnSetup | undefined;
+  readonly #queue: (() => Promise<Queue | undefined>) | undefined;
 
   /**
    * @param keeper left out: studies are not kept
    * @param setup whose values are marked among those of the study; left out: the study's own
+   * @param queue whose machines train what is kept; left out: none
    */
-  constructor(trainers: Trainers, log: Log, keeper?: StudyKeeper, setup?: OwnSetup) {
+  constructor(
+    trainers: Trainers,
+    log: Log,
+    keeper?: StudyKeeper,
+    setup?: OwnSetup,
+    queue?: () => Promise<Queue | undefined>,
+  ) {
     super();
+    this.#queue = queue;
     this.#trainers = trainers;
     this.#log = log;
     this.#keeper = keeper;
@@ -299,6 +315,7 @@ export class StudyRunner extends DisposableObject {
     const { study } = going;
     study.status = status;
     study.reason = reason;
+    study.fleet = undefined;
     study.spent += (Date.now() - going.since) / 1000;
     this.#publishNow();
   }
@@ -307,13 +324,14 @@ export class StudyRunner extends DisposableObject {
     const { study, pausing, enough } = going;
     let record: StudyRecord | undefined;
     try {
-      record = await this.#keeper?.take(study, (error) => this.#unwritten(going, error));
-      // What stands in the journal counts: another window may have gone on meanwhile.
-      if (record) {
-        study.trials = new Map(record.history.map((trial) => [trial.number, trial]));
-        study.fresh = [...record.fresh];
-        // Its journal is known from here on.
-        this.#publish();
+      record = await this.#take(going);
+      const queue = record && !isProposed(study.search.spec) ? await this.#queue?.() : undefined;
+      if (record && queue) {
+        await record.close();
+        await this.#runAway(going, queue).finally(() => this.#keeper!.release(study));
+        // What is known by now is all of it, unless a person has stopped it.
+        record = undefined;
+        if (!pausing.signal.aborted) record = await this.#take(going);
       }
       pausing.signal.throwIfAborted();
       const { search, trials, fresh, spent } = study;
@@ -333,6 +351,47 @@ export class StudyRunner extends DisposableObject {
       }
     } finally {
       await this.#close(study, record);
+    }
+  }
+
+  async #take(going: Going): Promise<StudyRecord | undefined> {
+    const { study } = going;
+    const record = await this.#keeper?.take(study, (error) => this.#unwritten(going, error));
+    if (!record) return undefined;
+    // What stands in the journal counts: another window may have gone on meanwhile.
+    study.trials = new Map(record.history.map((trial) => [trial.number, trial]));
+    study.fresh = [...record.fresh];
+    // Its journal is known from here on.
+    this.#publish();
+    return record;
+  }
+
+  /** Has it trained by the machines of a queue: their program writes its journal meanwhile. */
+  async #runAway(going: Going, queue: Queue): Promise<void> {
+    const { study, pausing, enough } = going;
+    const { recorded: name, experiment, folder } = study;
+    const before = trainingsOf(study);
+    const look = async () => {
+      const { trials, fresh, seconds } = await this.#keeper!.load(study.id);
+      if (this.#going !== going) return;
+      Object.assign(study, { trials, fresh, seconds });
+      going.done = trainingsOf(study) - before;
+      this.#publish();
+    };
+    // One that is being written at this moment is read the next time.
+    const timer = setInterval(() => void look().catch(() => {}), LOOK_MILLISECONDS);
+    const heard = (fleet: StudyFleet) => {
+      study.fleet = fleet;
+      this.#publish();
+    };
+    this.#log.info(`Study ${study.id}: trained by the machines of ${queue.address}`);
+    const signal = AbortSignal.any([pausing.signal, enough.signal]);
+    if (signal.aborted) return;
+    try {
+      await runOnQueue({ name, experiment, folder, journal: study.journal! }, queue, heard, signal);
+    } finally {
+      clearInterval(timer);
+      study.fleet = undefined;
     }
   }
 
@@ -430,6 +489,7 @@ export class StudyRunner extends DisposableObject {
         ...{ id, name, status, seconds: study.spent + ran },
         ...(sweep && { sweep }),
         ...(task && { task }),
+        fleet: study.fleet,
         ...(answer && { answer }),
         importance: shownImportance(importance),
         ...(journal !== undefined && { journal }),
@@ -459,6 +519,13 @@ export class StudyRunner extends DisposableObject {
     this.#importance.set(study, { complete: Math.max(1, complete), importance });
     return importance;
   }
+}
+
+/** Trainings that have ended. */
+function trainingsOf({ trials, fresh }: Study): number {
+  let count = fresh.length;
+  for (const { results } of trials.values()) count += results.length;
+  return count;
 }
 
 /** The study of an experiment that can be done. */

@@ -346,6 +346,27 @@ export type StudyStatus = 'running' | 'paused' | 'completed' | 'stopped' | 'fail
 /** How much each setting of a study decides, largest first; null: too few trials to say. */
 export type StudyImportance = readonly { readonly name: string; readonly share: number }[] | null;
 
+/** The machines of a queue that train a study, as its command line tells of them. */
+export interface StudyFleet {
+  readonly machines: readonly {
+    readonly name: string;
+    /** It is joined now. */
+    readonly isHere: boolean;
+    readonly threads: number;
+    readonly trained: number;
+    readonly meanSeconds: number | null;
+    readonly checked: number;
+    readonly differs: boolean;
+  }[];
+  readonly trained: number;
+  readonly waiting: number;
+  readonly trainingsPerSecond: number;
+  readonly stalled: number;
+  readonly failed: number;
+  /** At the most: trials that are beaten train no more. */
+  readonly secondsLeft: number | null;
+}
+
 /** A study that goes on, or the one that was opened last. */
 export interface StudyState {
   readonly id: string;
@@ -381,6 +402,8 @@ export interface StudyState {
   readonly seconds: number;
   /** Left out: nobody can tell yet. */
   readonly secondsLeft?: number;
+  /** Left out: it is trained here. */
+  readonly fleet?: StudyFleet | undefined;
   /** So far; the answer's own once there is one. */
   readonly importance: StudyImportance;
   readonly answer?: {

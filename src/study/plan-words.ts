@@ -11,6 +11,7 @@ const NUMBERS = {
   trials: 'Trials',
   seeds: 'Seeds of a trial',
   fresh: 'Fresh seeds',
+  round: 'Trials of a round',
   minutes: 'Minutes',
 } as const;
 

@@ -74,7 +74,9 @@ function otherPlan(known: RecordedPlan, plan: RecordedPlan): string | undefined 
   if (differs('seeds')) return l10n.t('other seeds');
   if (!isProposed(plan.spec) && !sameJson(known.spec.sampler, plan.spec.sampler))
     return l10n.t('another sampler');
-  return known.spec.prune === plan.spec.prune ? undefined : l10n.t('another way of pruning');
+  if (known.spec.prune !== plan.spec.prune) return l10n.t('another way of pruning');
+  const isSameRound = isProposed(plan.spec) || known.spec.round === plan.spec.round;
+  return isSameRound ? undefined : l10n.t('rounds of another size');
 }
 
 /** As it is read again from a file. */

@@ -160,12 +160,13 @@ async function trialsOf(
   const { spec, seeds } = search;
   const deadline = Date.now() + 1_000 * (60 * (spec.minutes ?? Number.POSITIVE_INFINITY) - spent);
   const isLate = () => Date.now() >= deadline;
-  const plan = { trials: spec.trials, seeds, pruning: PRUNING[spec.prune], request: search.request };
+  const { trials, round, prune } = spec;
+  const plan = { trials, round, seeds, pruning: PRUNING[prune], request: search.request };
   const known = new Map(history.map((trial) => [trial.number, trial]));
   const note = (trial: Trial) => known.set(trial.number, trial);
   const { others } = port;
   const noting: StudyPort = {
-    ...{ others, train: port.train },
+    ...{ others, train: port.train, places: () => port.places?.() ?? 0 },
     trained: (...what) => port.trained?.(...what),
     changed: (trial) => {
       note(trial);
@@ -229,5 +230,6 @@ function freshOf(results: readonly SeedResult[], found: number): Pick<SearchAnsw
 
 /** No further round is begun after a time. */
 const until = (isLate: () => boolean, sampler: Sampler): Sampler => ({
+  ...sampler,
   propose: (count, history) => (isLate() ? [] : sampler.propose(count, history)),
 });

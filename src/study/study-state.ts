@@ -31,6 +31,7 @@ export type StudyHeader = Pick<
   | 'reason'
   | 'differences'
   | 'planDifferences'
+  | 'fleet'
 >;
 
 /** What a study has come to. */

@@ -4,6 +4,7 @@ import type { Point } from '../core/search/distribution';
 import type { PastTrial, Sampler } from '../core/search/sampler';
 import { choosingLoss, type EpochRecord } from '../core/trainer-types';
 import { sameJson } from '../experiment/same-json';
+import { deferred } from './deferred';
 import { type Course, checkpointsFor, isBeaten, type Pruning, Watch } from './pruning';
 import type { TrainingRequest, TrainingResult } from './training';
 
@@ -57,6 +58,8 @@ export interface StudyPlan {
   /** The same for all trials: differences between them are paired. */
   readonly seeds: readonly number[];
   readonly pruning: Pruning;
+  /** Trials that are proposed together; left out: {@link ROUND}. */
+  readonly round?: number | undefined;
   /** What is trained at a point. */
   request(point: Point, seed: number): TrainingRequest;
 }
@@ -86,6 +89,8 @@ export interface ProposedWork {
 
 export interface StudyPort {
   train(request: TrainingRequest, signal?: AbortSignal): Promise<TrainingResult>;
+  /** How many trainings can go on at once, as far as is known by now; left out, or 0: no more than a round has. */
+  places?(): number;
   /** Left out: the study is its own alone. */
   readonly others?: Others | undefined;
   /** A trial that another program has ended was taken in. */
@@ -97,8 +102,8 @@ export interface StudyPort {
 }
 
 /**
- * Trials that are proposed together. Each round knows all rounds before it and nothing of itself, so that the trials are
- * the same however many threads train them.
+ * Trials that are proposed together, where a study does not say how many. Each round knows all rounds before it and
+ * nothing of itself, so that the trials are the same however many threads train them.
  */
 export const ROUND = 8;
 
@@ -117,6 +122,7 @@ export async function runStudy(
 ): Promise<Trial[]> {
   const known = new Known();
   const earlier = history.filter(({ isOthers }) => !isOthers);
+  const rounds = new Rounds(plan, port);
   for (let own = 0; ; ) {
     signal?.throwIfAborted();
     const others = (await port.others?.before(own, known.trials.length)) ?? [];
@@ -124,14 +130,63 @@ export async function runStudy(
     known.add(others);
     if (own >= plan.trials) break;
     const first = known.trials.length;
-    const points = plan.sampler.propose(Math.min(ROUND, plan.trials - own), known.past);
+    const points = plan.sampler.propose(Math.min(plan.round ?? ROUND, plan.trials - own), known.past);
     if (points.length === 0) break;
     const before = points.flatMap((_, i) => renumbered(earlier[own + i], first + i));
     const begun = points.map((point, i) => taken(before[i], point) ?? open(first + i, point));
-    known.add(await new Round(plan, port, known, before, signal).run(begun));
+    known.begin(begun);
+    const round = new Round(plan, port, known, before, signal, rounds.counting(begun));
     own += points.length;
+    await rounds.room(
+      round.run(begun).then((ended) => known.end(ended)),
+      own >= plan.trials,
+    );
   }
+  await rounds.over();
   return known.trials;
+}
+
+/**
+ * The rounds that go on. Where nothing that came before can change a round, neither its points nor how its trainings
+ * end, it need not wait: it begins as soon as there is a place for a trial.
+ */
+class Rounds {
+  readonly #places: () => number;
+  readonly #running = new Set<Promise<void>>();
+  /** Trials that go on. */
+  #trials = 0;
+  /** Resolves when a trial has ended. */
+  #ended = deferred<void>();
+
+  constructor({ sampler, pruning }: StudyPlan, { places = () => 0 }: StudyPort) {
+    const isFree = sampler.isBlind === true && !pruning.seeds && pruning.epochs === 'none';
+    this.#places = () => (isFree ? places() : 0);
+  }
+
+  /** Counts trials that begin; what it returns is called when one of them ends. */
+  counting(trials: readonly Trial[]): () => void {
+    this.#trials += trials.filter(({ state }) => state === 'running').length;
+    return () => {
+      this.#trials -= 1;
+      this.#ended.resolve();
+      this.#ended = deferred();
+    };
+  }
+
+  /** Resolves when a further round may begin. Rejects as soon as one of those that go on does. */
+  async room(round: Promise<void>, isLast: boolean): Promise<void> {
+    this.#running.add(round);
+    round.then(
+      () => this.#running.delete(round),
+      () => {},
+    );
+    while (this.#running.size > 0 && (isLast || this.#trials >= this.#places()))
+      await Promise.race([this.#ended.promise, ...this.#running]);
+  }
+
+  async over(): Promise<void> {
+    await Promise.all(this.#running);
+  }
 }
 
 const renumbered = (trial: Trial | undefined, number: number): Trial[] =>
@@ -194,7 +249,7 @@ export function bestOf(trials: readonly Trial[]): Trial | undefined {
   );
 }
 
-/** The trials of the rounds that are over. */
+/** The trials of rounds, and what is known of those that are over. */
 class Known {
   readonly trials: Trial[] = [];
   /** As samplers see them. */
@@ -208,9 +263,26 @@ class Known {
     return this.#courses.get(seed) ?? [];
   }
 
-  add(trials: readonly Trial[]): void {
+  /** Those of a round, whose numbers are the next ones. */
+  begin(trials: readonly Trial[]): void {
     append(this.trials, trials);
     append(this.past, trials.map(pastOf));
+  }
+
+  end(trials: readonly Trial[]): void {
+    for (const trial of trials) {
+      this.trials[trial.number] = trial;
+      this.past[trial.number] = pastOf(trial);
+    }
+    this.#learn(trials);
+  }
+
+  add(trials: readonly Trial[]): void {
+    this.begin(trials);
+    this.#learn(trials);
+  }
+
+  #learn(trials: readonly Trial[]): void {
     this.best = bestOf([
       ...(this.best ? [this.best] : []),
       ...trials.filter(({ results }) => results.length > 0),
@@ -232,6 +304,8 @@ class Round {
   /** What an earlier run has come to of these trials. */
   readonly #earlier: ReadonlyMap<number, Trial>;
   readonly #signal: AbortSignal | undefined;
+  /** Hears of each trial that has trained all its seeds. */
+  readonly #ended: () => void;
 
   constructor(
     plan: Omit<StudyPlan, 'sampler'>,
@@ -239,7 +313,9 @@ class Round {
     known: Known,
     earlier: readonly Trial[],
     signal: AbortSignal | undefined,
+    ended: () => void = () => {},
   ) {
+    this.#ended = ended;
     this.#plan = plan;
     this.#port = port;
     this.#known = known;
@@ -266,12 +342,14 @@ class Round {
   /** What a trial is after each seed. */
   #trainAll(trial: Trial): Promise<Trial>[] {
     let last = Promise.resolve(trial);
-    return this.#plan.seeds.map((seed) => {
+    const all = this.#plan.seeds.map((seed) => {
       last = last.then((before) => this.#train(before, seed));
       // Whoever waits for an earlier seed hears of it.
       last.catch(() => {});
       return last;
     });
+    if (trial.state === 'running') last.then(this.#ended, () => {});
+    return all;
   }
 
   async #train(trial: Trial, seed: number): Promise<Trial> {

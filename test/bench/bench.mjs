@@ -27,6 +27,7 @@ const benchmarks = {
     fair: 'fair.ts',
     try: 'try.ts',
     logs: 'logs.ts',
+    fleet: 'fleet.ts',
   },
 };
 

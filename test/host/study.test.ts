@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
 import type { Experiment } from '../../src/experiment/schema';
 import { accepting, clean, command, endless, host, panelTab, quick, silenced, start, until } from './support';
 
@@ -98,6 +99,44 @@ describe('a study', () => {
     await until(() => sweeps.runner.state?.status === 'completed', 60_000);
     const swept = await charts.draw(sweeps.runner.state!.id, 'svg', 'theme');
     assert.match(new TextDecoder().decode(swept), /^<svg .*against Drop ratio/s);
+  });
+
+  it('whose plan a file has otherwise by now says so there, with quick fixes that settle it', async () => {
+    const { studies, setup } = await host();
+    const other = { ...study!, trials: 1000, prune: 'none' as const };
+    const content = JSON.stringify({ version: 1, study: other }, null, 2);
+    const document = await vscode.workspace.openTextDocument({ language: 'json', content });
+    const notes = () =>
+      vscode.languages.getDiagnostics(document.uri).filter(({ code }) => code === 'study-plan');
+    setup.rewrite({ ...quick(), study: { ...other, prune: 'seeds' } }, null);
+    await command('startStudy');
+    await until(() => studies.state!.done > 0);
+    assert.deepEqual(notes(), []);
+    const plan = { ...quick(), study: other };
+    setup.rewrite(plan, null);
+    await until(() => notes().length === 1);
+    const [note] = notes();
+    assert.equal(document.lineAt(note!.range.start.line).text.trim(), '"study": {');
+    assert.match(note!.message, /[Pp]runing/);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      note!.range,
+    );
+    const fix = (title: string) => {
+      const found = actions.find((one) => one.title === title)?.command;
+      assert.ok(found, `${title}: ${actions.map((one) => one.title)}`);
+      return vscode.commands.executeCommand(found.command, ...(found.arguments ?? []));
+    };
+    const { id } = studies.state!;
+    await fix('Go On with the Old Plan');
+    await until(() => notes().length === 0);
+    assert.equal(studies.state!.id, id);
+    setup.rewrite({ ...plan, study: { ...other, seeds: 3 } }, null);
+    setup.rewrite(plan, null);
+    await fix('Begin a New Study');
+    await until(() => studies.state!.id !== id);
+    assert.deepEqual([studies.state!.planDifferences, notes()], [undefined, []]);
   });
 
   it('asks what to vary where the set-up does not say', async () => {

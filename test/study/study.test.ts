@@ -172,6 +172,67 @@ describe('A study', () => {
       );
     });
 
+  describe('of a sampler that looks at points alone, where nothing is pruned', () => {
+    const plan = planOf(60, { sampler: { ...ladder('training.learningRate', scale, 60), isBlind: true } });
+
+    it('begins further rounds while there are places, to the same trials', async () => {
+      const whole = await runStudy(plan, { train: trainer(valley) });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 0, max: 50 }),
+          fc.infiniteStream(fc.integer({ min: 0, max: 9 })),
+          fc.integer({ min: 1, max: 400 }),
+          async (places, delays, most) => {
+            const [stop, seen] = [new AbortController(), new Map<number, Trial>()];
+            let [going, highest, count] = [0, 0, 0];
+            const port = {
+              places: () => places,
+              async train(...what: Parameters<Train>) {
+                highest = Math.max(highest, ++going);
+                return await trainer(valley, [], () => delays.next().value)(...what).finally(() => going--);
+              },
+              changed: (trial: Trial) => void seen.set(trial.number, trial),
+              trained: () => void (++count === most && stop.abort()),
+            };
+            await runStudy(plan, port, { signal: stop.signal }).catch(() => {});
+            assert.deepEqual(
+              [...seen.keys()],
+              [...seen.keys()].sort((a, b) => a - b),
+            );
+            assert.ok(highest < places + ROUND || highest === ROUND, `${highest} for ${places}`);
+            if (places > 24 && most > 60) assert.ok(highest > 2 * ROUND, `${highest} for ${places}`);
+            assert.deepEqual(await runStudy(plan, port, { history: [...seen.values()] }), whole);
+          },
+        ),
+        { numRuns: 30 },
+      );
+    });
+
+    it('waits for a round where one is pruned by what others came to, or the sampler learns', async () => {
+      for (const more of [{ pruning: { seeds: true, epochs: 'none' } }, { sampler: learning }] as const) {
+        let [going, highest] = [0, 0];
+        const train: Train = async (...what) => {
+          highest = Math.max(highest, ++going);
+          return await trainer(valley, [], () => 2)(...what).finally(() => going--);
+        };
+        await runStudy({ ...plan, ...more }, { train, places: () => 50 });
+        assert.equal(highest, ROUND);
+      }
+    });
+  });
+
+  it('proposes as many trials together as its plan says', async () => {
+    const counts: number[] = [];
+    const sampler: Sampler = {
+      propose(count, history) {
+        counts.push(count);
+        return learning.propose(count, history);
+      },
+    };
+    await runStudy(planOf(25, { sampler, round: 10 }), { train: trainer(valley) });
+    assert.deepEqual(counts, [10, 10, 5]);
+  });
+
   it('goes on with a trial while another of its round still trains, unless they race', async () => {
     for (const [seeds, expected] of [
       [false, ['0.1 1', '0.2 1', '0.2 2', '0.2 3']],

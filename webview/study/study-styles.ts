@@ -27,6 +27,27 @@ export const studyStyles = css`
     flex-wrap: wrap;
     gap: 4px 8px;
   }
+  .machines {
+    max-width: 100%;
+    overflow-x: auto;
+  }
+  .machines table {
+    border-collapse: collapse;
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .machines :is(th, td) {
+    padding: 1px 16px 1px 0;
+    text-align: start;
+  }
+  .machines th {
+    color: var(--dp-muted);
+    font-weight: normal;
+  }
+  .machines :is(th, td):is(:nth-child(2), :nth-child(3), :nth-child(4)) {
+    text-align: end;
+  }
   .matters {
     display: grid;
     grid-template-columns: fit-content(22ch) minmax(60px, 220px) auto;

@@ -7,13 +7,13 @@ import type { Extent } from '../../src/charts/chart-spec';
 import { type Brushes, parallelAxes, passes } from '../../src/charts/study/parallel';
 import { conditionsOf, type Order, ranked, shownTrials, thinned } from '../../src/charts/study/table';
 import { QUANTITIES, type Quantity, Trials } from '../../src/charts/study/trials';
-import { STUDY_VIEWS, type StudyState, type StudyUi } from '../../src/protocol';
+import { STUDY_VIEWS, type StudyFleet, type StudyState, type StudyUi } from '../../src/protocol';
 import { Announcer } from '../announcer';
 import type { ShownAxis } from '../charts/axis-zoom';
 import { fairStyles } from '../components/fair-styles';
 import { pickStyles } from '../explore/pick-styles';
 import '../explore/plot-view';
-import { formatCount, formatPlace, formatTimeLeft } from '../format';
+import { formatCount, formatNumber, formatPlace, formatTimeLeft } from '../format';
 import { icon, iconStyles } from '../icon';
 import { type Drawn, pictures } from '../pictures';
 import { sharedStyles } from '../shared-styles';
@@ -32,6 +32,8 @@ import './trial-table';
 import {
   awaitedWords,
   durationText,
+  machineTexts,
+  machineTitles,
   parallelTitle,
   quantityTitle,
   statusText,
@@ -43,6 +45,8 @@ type View = (typeof STUDY_VIEWS)[number];
 
 /** Lines of the parallel coordinates, at most. */
 const MOST_LINES = 2_000;
+/** Machines that are listed. */
+const MOST_MACHINES = 12;
 
 /** A study: what it says in a sentence, what matters, and its trials from every side. */
 @customElement('dp-study')
@@ -145,6 +149,7 @@ export class StudyView extends ViewElement {
           : nothing
       }
       <h2>${studySentence(study, this.#trials)}</h2>
+      ${study.fleet ? this.#fleet(study.fleet) : nothing}
       ${proposals === 'awaited' ? html`<p>${awaitedWords(count)}</p>` : nothing}
       ${reason && status !== 'failed' ? html`<p>${reason}</p>` : nothing}
       ${answer && answer.remarks.length > 0 ? html`<ul>${answer.remarks.map((remark) => html`<li>${remark}</li>`)}</ul>` : nothing}
@@ -156,6 +161,24 @@ export class StudyView extends ViewElement {
       </p>
       ${differences ? html`<p class="basis">${l10n.t('The set-up now differs: {0}', differences.join('; '))}</p>` : nothing}
     `;
+  }
+
+  /** The machines of a queue that train it. */
+  #fleet({ machines, trainingsPerSecond, waiting, stalled, failed }: StudyFleet) {
+    const rate = formatNumber(trainingsPerSecond);
+    const shown = machines.slice(0, MOST_MACHINES);
+    return html`<p class="basis">
+        ${l10n.t('{0} trainings a second; {1} under way, {2} begun again, {3} failed', rate, waiting, stalled, failed)}
+      </p>
+      ${
+        machines.length === 0
+          ? html`<p>${l10n.t('No machine has joined the queue yet.')}</p>`
+          : html`<div class="machines"><table>
+              <thead><tr>${machineTitles().map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+              <tbody>${shown.map((machine) => html`<tr>${machineTexts(machine).map((text) => html`<td>${text}</td>`)}</tr>`)}</tbody>
+            </table></div>`
+      }
+      ${machines.length > shown.length ? html`<p class="basis">${l10n.t('and {0} more', machines.length - shown.length)}</p>` : nothing}`;
   }
 
   /** The set-up has another plan by now: the study is never taken for one of that. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { StudyAxis, StudyState, TRIAL_ENDS, TRIAL_STATES } from '../../protocol';
+import type { StudyAxis, StudyFleet, StudyState, TRIAL_ENDS, TRIAL_STATES } from '../../protocol';
 import { formatNumber, formatPlace, formatScore, NONE } from '../format';
 import { DEVIATION, type Quantity, type Trials } from './trials';
 
@@ -146,4 +146,25 @@ function furtherWords(fresh: number, freshTotal: number, trials: Trials): string
     return l10n.t('It is trained on seeds that the search has not seen: {0} of {1}.', fresh, freshTotal);
   if (complete < 2) return '';
   return l10n.t('The best of {0} looks better than it is; fresh seeds will tell.', complete);
+}
+
+export const machineTitles = (): string[] => [
+  l10n.t('Machine'),
+  l10n.t('Threads'),
+  l10n.t('Trained'),
+  l10n.t('Mean time'),
+  l10n.t('State'),
+];
+
+export function machineTexts({
+  name,
+  threads,
+  trained,
+  meanSeconds,
+  differs,
+  isHere,
+}: StudyFleet['machines'][number]): string[] {
+  const mean = meanSeconds === null ? NONE : l10n.t('{0} s', formatNumber(meanSeconds));
+  const state = differs ? l10n.t('put aside') : isHere ? l10n.t('here') : l10n.t('gone');
+  return [name, isHere ? String(threads) : NONE, String(trained), mean, state];
 }

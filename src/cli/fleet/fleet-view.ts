@@ -1,7 +1,8 @@
 import { greatest } from '../../core/lists';
 import { formatNumber } from '../../experiment/number-text';
+import type { StudyFleet } from '../../protocol';
 import type { Io } from '../io';
-import type { Fleet } from './fleet';
+import type { Fleet, Joined } from './fleet';
 
 /** Milliseconds between two looks at the fleet. */
 const EVERY = 2_000;
@@ -13,25 +14,6 @@ interface Line {
   seconds: number;
   checked: number;
   differs: boolean;
-}
-
-interface FleetState {
-  readonly machines: readonly {
-    readonly name: string;
-    /** It is joined now. */
-    readonly isHere: boolean;
-    readonly trained: number;
-    readonly meanSeconds: number | null;
-    readonly checked: number;
-    readonly differs: boolean;
-  }[];
-  readonly trained: number;
-  readonly waiting: number;
-  readonly trainingsPerSecond: number;
-  readonly stalled: number;
-  readonly failed: number;
-  /** At the most: trials that are beaten train no more. */
-  readonly secondsLeft: number | null;
 }
 
 interface ViewOptions {
@@ -52,7 +34,8 @@ export class FleetView {
   #failed = 0;
   /** Lines of the table on the screen. */
   #drawn = 0;
-  #isWarned = false;
+  /** Machines that there were at the last look. */
+  #joined = -1;
 
   readonly #fleet: Fleet;
   readonly #options: ViewOptions;
@@ -105,23 +88,25 @@ export class FleetView {
 
   async #show(): Promise<void> {
     const joined = await this.#fleet.machines().catch(() => undefined);
-    if (joined?.length === 0 && this.#fleet.waiting > 0 && !this.#isWarned) {
-      this.#isWarned = true;
-      this.#say(`No machine has joined yet: dropout-playground worker --queue ${this.#options.place}`);
+    if (joined?.length === 0 && this.#fleet.waiting > 0 && this.#joined !== 0) {
+      const what = this.#joined < 0 ? 'No machine has joined yet' : 'All machines have left';
+      this.#say(`${what}: dropout-playground worker --queue ${this.#options.place}`);
     }
+    this.#joined = joined?.length ?? this.#joined;
     const state = this.#state(joined ?? []);
     const { io, isJson } = this.#options;
     if (isJson) io.stdout.write(`${JSON.stringify({ type: 'fleet', ...state })}\n`);
     else if (io.stderr.isTTY) this.#draw(state);
   }
 
-  #state(joined: readonly string[]): FleetState {
+  #state(joined: readonly Joined[]): StudyFleet {
     const seconds = (performance.now() - this.#startedAt) / 1000;
     const trained = [...this.#lines.values()].reduce((sum, line) => sum + line.trained, 0);
     const perSecond = trained / seconds;
-    for (const name of joined) this.#line(name);
+    const here = new Map(joined.map(({ name, threads }) => [name, threads]));
+    for (const name of here.keys()) this.#line(name);
     const machines = [...this.#lines].map(([name, line]) => ({
-      ...{ name, isHere: joined.includes(name), trained: line.trained },
+      ...{ name, isHere: here.has(name), threads: here.get(name) ?? 0, trained: line.trained },
       ...{ meanSeconds: line.trained > 0 ? line.seconds / line.trained : null },
       ...{ checked: line.checked, differs: line.differs },
     }));
@@ -133,7 +118,7 @@ export class FleetView {
     };
   }
 
-  #draw({ machines, ...state }: FleetState): void {
+  #draw({ machines, ...state }: StudyFleet): void {
     this.#erase();
     const shown = machines.slice(0, MOST_LISTED);
     const wide = greatest(['machine', ...shown.map(({ name }) => name)].map(({ length }) => length));

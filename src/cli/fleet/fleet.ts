@@ -15,6 +15,7 @@ import { LOST_FILE, Shipper } from './data-files';
 import {
   type Answer,
   answerOf,
+  CANCELLED,
   idOf,
   Milestones,
   type Payload,
@@ -25,9 +26,12 @@ import {
 
 /** Milliseconds between looks at what is awaited: a message can be lost, as while the database restarts. */
 const LOOK = 2_000;
-/** How often a training is begun before it counts as failed, and after how many milliseconds again. */
-const ATTEMPTS = 3;
+/** Machines on which a training fails before it counts as failed; where there are fewer, they try again. */
+const TRIES = 3;
+/** Milliseconds until then. */
 const BACKOFF = 500;
+/** Trials for each thread of a machine: none waits for an answer to travel. */
+const AHEAD = 2;
 /** Answers that the queue keeps for a proposer that was broken off: seconds, and how many. */
 const KEPT = { age: 86_400, count: 5_000 };
 /** How often a data file that is gone is sent anew for a training. */
@@ -40,6 +44,16 @@ interface Awaited extends Deferred<Answer> {
   /** What was heard of it is being looked into. */
   isTaken: boolean;
   resends: number;
+  /** How many wait for it. */
+  waiting: number;
+  /** Where it has failed. */
+  readonly failedOn: string[];
+}
+
+/** A machine that has joined. */
+export interface Joined {
+  readonly name: string;
+  readonly threads: number;
 }
 
 /** An answer that has been counted. */
@@ -58,6 +72,8 @@ export interface FleetEvents {
   failed: [reason: string];
   /** A machine does not train what it is given. */
   refused: [machine: string, reason: string];
+  /** None of the machines that have joined trains: each with its reason. */
+  deserted: [reasons: ReadonlyMap<string, string>];
   /** A training was run here as well, and the bits compared. */
   checked: [machine: string, isSame: boolean];
   /** What a machine gave before it was found out was wrong: the study cannot go on. */
@@ -79,6 +95,10 @@ export class Fleet extends EventEmitter<FleetEvents> {
   /** The last answers: the queue keeps as many of this proposer. */
   readonly #counted = new Map<string, Counted>();
   readonly #aside = new Set<string>();
+  /** Machines that do not train, and why. */
+  readonly #unfit = new Map<string, string>();
+  readonly #cancelling = new Set<Promise<void>>();
+  #places = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #closing = new AbortController();
 
@@ -95,7 +115,7 @@ export class Fleet extends EventEmitter<FleetEvents> {
 
   static async join(broker: Broker, options: FleetOptions): Promise<Fleet> {
     // Whoever comes first sets PostgreSQL up.
-    const queue = await broker.queue(TRAININGS);
+    const queue = await broker.trainings();
     const [pieces, events] = await Promise.all([broker.queue(PIECES), broker.events(TRAININGS)]);
     const fleet = new Fleet(queue, pieces, options);
     fleet.#hear(events);
@@ -109,12 +129,25 @@ export class Fleet extends EventEmitter<FleetEvents> {
     events.on('stalled', ({ jobId }: BullEvent) => this.#awaited.has(jobId) && this.emit('stalled'));
     events.on('progress', ({ jobId, data }: BullEvent) => {
       const { refused, machine } = (data ?? {}) as { refused?: unknown; machine?: unknown };
-      if (this.#awaited.has(jobId) && typeof refused === 'string' && typeof machine === 'string')
-        this.emit('refused', machine, refused);
+      if (!this.#awaited.has(jobId) || typeof refused !== 'string' || typeof machine !== 'string') return;
+      this.#unfit.set(machine, refused);
+      this.emit('refused', machine, refused);
     });
     this.#timer = setInterval(() => {
       for (const id of this.#awaited.keys()) void this.#look(id);
+      void this.#count().catch(() => {});
     }, LOOK);
+  }
+
+  /** How many trials can go on at once. */
+  readonly places = (): number => this.#places;
+
+  async #count(): Promise<void> {
+    const machines = await this.machines();
+    const fit = machines.filter(({ name }) => !this.#unfit.has(name));
+    this.#places = AHEAD * fit.reduce((sum, { threads }) => sum + threads, 0);
+    if (machines.length > 0 && fit.length === 0 && this.waiting > 0)
+      this.emit('deserted', new Map(machines.map(({ name }) => [name, this.#unfit.get(name)!])));
   }
 
   /** How many trainings have been given away and not come back. */
@@ -122,12 +155,12 @@ export class Fleet extends EventEmitter<FleetEvents> {
     return this.#awaited.size;
   }
 
-  /** The names of the machines that have joined. */
-  async machines(): Promise<string[]> {
+  /** The machines that have joined, by name. */
+  async machines(): Promise<Joined[]> {
     const workers = await this.#queue.getWorkers();
     // What stands before its name is the queue's.
     const names = workers.map(({ rawname, name = '' }) => (rawname ?? name).split(':w:').at(1));
-    return [...new Set(names.filter((name) => name !== undefined))].sort();
+    return [...new Set(names.filter((name) => name !== undefined))].sort().map(joinedAs);
   }
 
   readonly train: Train = async (request, signal) => {
@@ -135,11 +168,13 @@ export class Fleet extends EventEmitter<FleetEvents> {
     const shipped = await this.#shipper.ship(request.experiment, request.folder).catch(() => undefined);
     // What cannot be read fails here, in the words of its reader.
     if (!shipped) return this.#options.here(request, signal);
+    signal?.throwIfAborted();
     const travelling = { ...request, experiment: shipped.experiment };
+    const payload = payloadOf(this.#options.program, travelling);
     try {
-      const answer = this.#answer(payloadOf(this.#options.program, travelling), request);
-      return resultOf(await unless(answer, signal), request);
+      return resultOf(await unless(this.#answer(payload, request), signal), request);
     } catch (error) {
+      if (signal?.aborted) this.#leave(idOf(payload));
       signal?.throwIfAborted();
       const words = (error as Error).message;
       throw new Error([...shipped.names].reduce((text, [from, to]) => text.replaceAll(from, to), words));
@@ -150,11 +185,30 @@ export class Fleet extends EventEmitter<FleetEvents> {
     const id = idOf(payload);
     const known = this.#awaited.get(id);
     // A sampler may propose a point twice.
-    if (known) return known.promise;
-    const awaited = { payload, request, isTaken: false, resends: 0, ...deferred<Answer>() };
+    if (known) {
+      known.waiting += 1;
+      return known.promise;
+    }
+    const state = { isTaken: false, resends: 0, waiting: 1, failedOn: [] };
+    const awaited: Awaited = { payload, request, ...state, ...deferred<Answer>() };
     this.#awaited.set(id, awaited);
     void this.#look(id, true);
     return awaited.promise;
+  }
+
+  /** Somebody does not wait for a training any more. */
+  #leave(id: string): void {
+    const awaited = this.#awaited.get(id);
+    if (!awaited || --awaited.waiting > 0) return;
+    this.#awaited.delete(id);
+    const cancelling = this.#cancel(id).finally(() => this.#cancelling.delete(cancelling));
+    this.#cancelling.add(cancelling);
+  }
+
+  /** Takes a training back; one that a machine has begun ends there. */
+  async #cancel(id: string): Promise<void> {
+    const job = await this.#queue.getJob(id).catch(() => undefined);
+    await job?.remove().catch(() => job.updateProgress({ cancelled: true }).catch(() => {}));
   }
 
   /** Takes what has become of a training, or has it done. @param isFirst what failed before is tried anew */
@@ -177,42 +231,46 @@ export class Fleet extends EventEmitter<FleetEvents> {
       awaited.isTaken = true;
       void this.#take(id, job, awaited);
     } else if (job && state === 'failed' && !isFirst) await this.#fail(id, job, awaited);
-    else if (!job || state === 'failed' || state === 'unknown') await this.#again(id, awaited);
+    else if (job && state === 'delayed' && awaited.failedOn.length > 0 && !(await this.#hasOther(awaited)))
+      // Those that were to try it have gone.
+      await this.#again(id, awaited.payload);
+    else if (!job || state === 'failed' || state === 'unknown') await this.#again(id, awaited.payload);
   }
 
   /** Puts a training into the queue, in place of what became of it before. */
-  async #again(id: string, { payload }: Pick<Awaited, 'payload'>): Promise<void> {
+  async #again(id: string, payload: Payload, tried: readonly string[] = [], delay = 0): Promise<void> {
     await this.#queue.getJob(id).then((job) => job?.remove());
     const without = this.#aside.size > 0 ? [...this.#aside] : undefined;
-    await this.#queue.add(
-      'training',
-      { ...payload, without },
-      {
-        ...{ jobId: id, attempts: ATTEMPTS, backoff: { type: 'fixed', delay: BACKOFF } },
-        ...{ removeOnComplete: KEPT, removeOnFail: KEPT },
-      },
-    );
+    const more = { without, ...(tried.length > 0 && { tried }) };
+    const kept = { removeOnComplete: KEPT, removeOnFail: KEPT };
+    await this.#queue.add('training', { ...payload, ...more }, { jobId: id, delay, ...kept });
+  }
+
+  /** Whether there is a machine that has not tried a training yet. */
+  async #hasOther({ failedOn }: Awaited): Promise<boolean> {
+    const machines = await this.machines();
+    return machines.some(({ name }) => !failedOn.includes(name) && !this.#unfit.has(name));
   }
 
   async #take(id: string, job: BullJob, awaited: Awaited): Promise<void> {
     const answer = readAnswer(job.returnvalue);
-    const machine = job.processedBy ?? '';
+    const machine = nameOf(job);
     const isGood = answer !== undefined && (await this.#isGood(machine, id, answer, awaited));
     if (this.#closing.signal.aborted) return;
     if (!isGood) {
-      if (!answer) this.emit('refused', machine, 'it gave no answer that can be read');
-      this.#aside.add(machine);
-      await persistently(() => this.#again(id, awaited), this.#closing.signal).catch(() => {});
+      if (!answer) this.emit('refused', machine, UNREADABLE);
+      this.#setAside(machine, answer ? DIFFERS : UNREADABLE);
+      await persistently(() => this.#again(id, awaited.payload), this.#closing.signal).catch(() => {});
       awaited.isTaken = false;
       return;
     }
     this.#awaited.delete(id);
-    this.#count(id, { ...awaited, machine, rows: answer.rows });
+    this.#keep(id, { ...awaited, machine, rows: answer.rows });
     this.emit('trained', machine, answer.seconds);
     awaited.resolve(answer);
   }
 
-  #count(id: string, { machine, payload, request, rows }: Counted): void {
+  #keep(id: string, { machine, payload, request, rows }: Counted): void {
     this.#counted.set(id, { machine, payload, request, rows });
     if (this.#counted.size > KEPT.count) this.#counted.delete(this.#counted.keys().next().value!);
   }
@@ -241,25 +299,41 @@ export class Fleet extends EventEmitter<FleetEvents> {
   /** Has everything that a machine has given done again by others. */
   async #putAside(machine: string): Promise<void> {
     if (this.#aside.has(machine)) return;
-    this.#aside.add(machine);
+    this.#setAside(machine, DIFFERS);
     for (const [id, { payload, request, rows, machine: by }] of [...this.#counted]) {
       if (by !== machine) continue;
       this.#counted.delete(id);
-      await persistently(() => this.#again(id, { payload }), this.#closing.signal);
+      await persistently(() => this.#again(id, payload), this.#closing.signal);
       const again = await this.#answer(payload, request);
       if (again.rows !== rows) return void this.emit('spoilt', machine);
     }
   }
 
-  async #fail(id: string, { failedReason = '' }: BullJob, awaited: Awaited): Promise<void> {
+  #setAside(machine: string, reason: string): void {
+    this.#aside.add(machine);
+    this.#unfit.set(machine, reason);
+  }
+
+  async #fail(id: string, job: BullJob, awaited: Awaited): Promise<void> {
+    const { failedReason = '' } = job;
+    // Another study has left it.
+    if (failedReason === CANCELLED) return this.#again(id, awaited.payload);
     if (failedReason === LOST_FILE && awaited.resends++ < RESENDS) {
       this.#shipper.resend();
       await this.#shipper.ship(awaited.request.experiment, awaited.request.folder);
-      return this.#again(id, awaited);
+      return this.#again(id, awaited.payload);
+    }
+    const { failedOn } = awaited;
+    failedOn.push(nameOf(job));
+    const isGone = failedReason === STALLED;
+    if (failedOn.length < TRIES && !isGone) {
+      const isElsewhere = await this.#hasOther(awaited);
+      return this.#again(id, awaited.payload, isElsewhere ? failedOn : [], BACKOFF);
     }
     if (!this.#awaited.delete(id)) return;
-    this.emit('failed', failedReason);
-    awaited.reject(new Error(failedReason));
+    const reason = isGone ? GONE : failedReason;
+    this.emit('failed', reason);
+    awaited.reject(new Error(reason));
   }
 
   /** Takes back what no machine has begun. @param isOver nobody will ask for the answers that the queue keeps */
@@ -268,15 +342,27 @@ export class Fleet extends EventEmitter<FleetEvents> {
     this.#closing.abort();
     const ids = [...this.#awaited.keys(), ...(isOver ? this.#counted.keys() : [])];
     this.#awaited.clear();
-    // One that a machine trains stays, and its answer with it.
-    for (const id of ids)
-      await this.#queue
-        .getJob(id)
-        .then((job) => job?.remove())
-        .catch(() => {});
+    await Promise.all(ids.map((id) => this.#cancel(id)));
+    await Promise.all(this.#cancelling);
     if (isOver) await this.#shipper.forget().catch(() => {});
   }
 }
+
+/** What the queue says of a training whose machines have gone, one after the other. */
+const STALLED = 'job stalled more than allowable limit';
+const GONE = `${TRIES} machines have gone while they trained it.`;
+const UNREADABLE = 'it gave no answer that can be read';
+const DIFFERS = 'it computes otherwise than this machine';
+
+/** As a machine names itself in the queue: with its threads. */
+export const queueName = ({ name, threads }: Joined): string => `${name}*${threads}`;
+
+function joinedAs(queueName: string): Joined {
+  const [name = '', threads] = queueName.split('*');
+  return { name, threads: Number(threads) || 1 };
+}
+
+const nameOf = ({ processedBy = '' }: BullJob): string => joinedAs(processedBy).name;
 
 /** The same ones on every machine and at every run. */
 const isPicked = (id: string, share: number): boolean =>

@@ -20,6 +20,8 @@ export interface Payload {
   readonly checkpoints: readonly (readonly [epoch: number, most: number | null])[];
   /** Machines that have been put aside: their answers are not taken. */
   readonly without?: readonly string[] | undefined;
+  /** Machines where it has failed: another one is to try it. */
+  readonly tried?: readonly string[] | undefined;
 }
 
 const seedSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1));
@@ -34,6 +36,7 @@ const envelopeSchema = v.strictObject({
     v.maxLength(100),
   ),
   without: v.optional(v.pipe(v.array(v.string()), v.maxLength(10_000))),
+  tried: v.optional(v.pipe(v.array(v.string()), v.maxLength(10))),
 });
 
 export function payloadOf(
@@ -50,6 +53,9 @@ export function payloadOf(
 /** The same for the same training, on every machine. */
 export const idOf = (payload: Payload): string =>
   `t-${createHash('sha256').update(JSON.stringify(payload)).digest('hex')}`;
+
+/** Why a training ends that nobody waits for any more. */
+export const CANCELLED = 'Nobody waits for it any more.';
 
 /** A job that cannot be trained here; the message says why. */
 export class PayloadError extends Error {}

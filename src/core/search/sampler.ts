@@ -14,6 +14,8 @@ export interface PastTrial {
 
 /** Proposes points of a space. */
 export interface Sampler {
+  /** What it proposes depends on the points of the history alone, never on what they came to. */
+  readonly isBlind?: boolean;
   /**
    * The next `count` points, given all trials before them in the order of their numbers. A function of its arguments
    * and the sampler's seed alone: with the same history the same points are proposed, on any machine. No point is

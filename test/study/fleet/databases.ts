@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -76,18 +86,47 @@ function database(folder: string, port: number, url: string, program: Program): 
   };
 }
 
+/** How a database lets in: who knows its password, over TLS. */
+export interface Locked {
+  readonly password: string;
+  /** Made by {@link certificate}. */
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A certificate for 127.0.0.1 that nobody else has signed. */
+export function certificate(folder: string): Pick<Locked, 'cert' | 'key'> {
+  const made = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+  const what = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=localhost'];
+  const where = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', made.key, '-out', made.cert];
+  execFileSync('openssl', [...what, ...where], { stdio: 'ignore' });
+  return made;
+}
+
 /** Redis that writes down what it is told. */
-export async function redis(): Promise<Database> {
+export async function redis(locked?: Locked): Promise<Database> {
   const folder = mkdtempSync(join(tmpdir(), 'dropout-redis-'));
   const port = await freePort();
-  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+  const args = ['--bind', '127.0.0.1', '--dir', folder, '--save', '', '--port', locked ? '0' : `${port}`];
   args.push('--appendonly', 'yes', '--appendfsync', 'always');
-  const made = database(folder, port, `redis://127.0.0.1:${port}`, { command: redisServer()!, args });
+  if (locked) {
+    args.push('--tls-port', `${port}`, '--tls-auth-clients', 'no', '--requirepass', locked.password);
+    args.push(
+      '--tls-cert-file',
+      locked.cert,
+      '--tls-key-file',
+      locked.key,
+      '--tls-ca-cert-file',
+      locked.cert,
+    );
+  }
+  const url = `${locked ? 'rediss' : 'redis'}://127.0.0.1:${port}`;
+  const made = database(folder, port, url, { command: redisServer()!, args });
   await made.start();
   return made;
 }
 
-export async function postgres(): Promise<Database> {
+export async function postgres(locked?: Locked): Promise<Database> {
   const folder = mkdtempSync(join(tmpdir(), 'dropout-postgres-'));
   const port = await freePort();
   const user = ordinaryUser();
@@ -95,16 +134,32 @@ export async function postgres(): Promise<Database> {
   mkdirSync(data);
   chmodSync(data, 0o700);
   if (user) for (const path of [folder, data]) chownSync(path, user.uid, user.gid);
-  const setUp = ['-D', data, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--no-sync'];
+  const setUp = ['-D', data, '-U', 'tester', '-E', 'UTF8', '--no-sync'];
+  setUp.push('-A', locked ? 'scram-sha-256' : 'trust');
+  if (locked) setUp.push(`--pwfile=${owned(folder, 'password', locked.password)}`);
   execFileSync(installed('initdb', postgresFolders())!, setUp, { stdio: 'ignore', cwd: folder, ...user });
   const args = ['-D', data, '-p', `${port}`, '-k', folder, '-c', 'listen_addresses=127.0.0.1'];
   args.push('-c', 'max_connections=300');
-  const url = `postgres://tester@127.0.0.1:${port}/postgres`;
+  if (locked) {
+    const { cert, key } = locked;
+    args.push('-c', 'ssl=on', '-c', `ssl_cert_file=${owned(folder, 'cert', readFileSync(cert))}`);
+    args.push('-c', `ssl_key_file=${owned(folder, 'key', readFileSync(key))}`);
+  }
+  const url = `postgres://tester@127.0.0.1:${port}/postgres${locked ? '?sslmode=verify-full' : ''}`;
   const made = database(folder, port, url, { command: postgresServer()!, args, user });
   await made.start();
   // It answers a little before it lets anyone in.
   await sleep(500);
   return made;
+}
+
+/** A file that PostgreSQL can read, and nobody else. */
+function owned(folder: string, name: string, contents: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, contents, { mode: 0o600 });
+  const user = ordinaryUser();
+  if (user) chownSync(path, user.uid, user.gid);
+  return path;
 }
 
 /** PostgreSQL does not run as root. */

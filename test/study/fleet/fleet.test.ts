@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,6 +28,7 @@ import { skip } from '../../support/skip';
 import { bundles, workerScript } from '../../worker/built-worker';
 import { cli } from '../cli-support';
 import { type Database, postgres, postgresServer, redis, redisServer } from './databases';
+import { journalOf } from './journal-lines';
 import { type Machine, machine } from './machines';
 
 const tiny = {
@@ -47,18 +48,6 @@ const tiny = {
     prune: 'seeds',
   },
 };
-
-/** A journal without what is another one at each run: times, leases, processes and the order within a round. */
-function journalOf(path: string): string[] {
-  const plain = (key: string, value: unknown) =>
-    /^(worker_id|datetime_\w+|study_name|playground:lease)$/.test(key) ? undefined : value;
-  return readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.stringify(JSON.parse(line), plain))
-    .filter((line) => !line.includes('"user_attr":{}'))
-    .sort();
-}
 
 const kinds: [string, () => Promise<Database>, () => string | undefined][] = [
   ['Redis', redis, redisServer],
@@ -205,7 +194,14 @@ for (const [name, start, server] of kinds)
     });
 
     it('takes every answer of many short trainings from the machine that gave it', async () => {
-      const many = { ...tiny.study, trials: 150, seeds: 1, fresh: 0, sampler: { kind: 'random' } };
+      const many = {
+        ...tiny.study,
+        trials: 150,
+        seeds: 1,
+        fresh: 0,
+        sampler: { kind: 'random' },
+        prune: 'none',
+      };
       const short = { ...tiny, training: { epochs: 1 }, study: many };
       const local = await study(short, '--workers', '1');
       await joining(2);

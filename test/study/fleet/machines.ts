@@ -16,11 +16,15 @@ export interface Machine {
 }
 
 /** Starts `worker` as it ships; resolves when it has joined. */
-export async function machine(queue: string, ...args: string[]): Promise<Machine> {
+export const machine = (queue: string, ...args: string[]): Promise<Machine> =>
+  machineWith({}, queue, ...args);
+
+/** The same with an environment of its own. */
+export async function machineWith(env: object, queue: string, ...args: string[]): Promise<Machine> {
   const child = spawn(
     process.execPath,
     [cliScript(), 'worker', '--queue', queue, '--json', '--threads', '1', ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   );
   const made: Machine = {
     ...{ child, lines: [], errors: [] },

@@ -17,6 +17,7 @@ export const createGrid: SamplerFactory<{ readonly levels: number }> = (dimensio
     return walked[n];
   };
   return {
+    isBlind: true,
     propose(count, history) {
       let next = 0;
       return inTurn(before, count, history, (_trial, seen) => {

@@ -28,6 +28,7 @@ export function inTurn(
 export const createRandom: SamplerFactory = (dimensions, seed) => {
   const before = new SeenHistory(dimensions);
   return {
+    isBlind: true,
     propose: (count, history) =>
       inTurn(before, count, history, (trial, seen) =>
         unseenPoint(dimensions, seen, createStream(seed, 'study', trial)),

@@ -28,6 +28,7 @@ export const createSobol: SamplerFactory = (dimensions, seed) => {
   };
   const before = new SeenHistory(dimensions);
   return {
+    isBlind: true,
     propose: (count, history) =>
       inTurn(before, count, history, (trial, seen) => {
         const point = pointAt(trial);
