@@ -218,6 +218,8 @@ function axis(
       // Names of features would be left out rather than turned: they are needed, numbers are not.
       maxRotation: spec.categories ? 60 : 0,
       padding: 6,
+      // Where a person has zoomed to are no round numbers.
+      includeBounds: [spec.from, spec.to].every((end = 0) => Number(end.toPrecision(3)) === end),
       autoSkipPadding: spec.categories ? 2 : 12,
       ...(type !== 'category' && {
         callback(this: Scale, value: string | number) {
