@@ -3,6 +3,7 @@ import { sameJson } from '../experiment/same-json';
 import type { Comparison } from './comparison';
 import { DisposableObject } from './disposable';
 import type { FairComparer } from './fair-comparer';
+import type { FigureReproducer } from './figure-reproducer';
 import type { RateFinder } from './rate-finder';
 import type { Runner } from './runner';
 import type { Setup, SetupChange } from './setup';
@@ -25,6 +26,7 @@ export interface ContextKeySource {
   readonly studyStore: StudyStore | null;
   readonly fairComparer: FairComparer;
   readonly rateFinder: RateFinder;
+  readonly figures: FigureReproducer;
   readonly trainingLogs: TrainingLogs;
   readonly studies: StudyRunner;
   readonly tryRunner: TryRunner;
@@ -37,7 +39,8 @@ export class ContextKeys extends DisposableObject {
   constructor(source: ContextKeySource) {
     super();
     const { runner, store, setup, comparison, history } = source;
-    const { sweeps, fairComparer, rateFinder, studies, studyStore, trainingLogs, tryRunner } = source;
+    const { sweeps, fairComparer, rateFinder, figures, studies, studyStore, trainingLogs, tryRunner } =
+      source;
     const update = () => {
       this.#set('running', runner.active !== null && !runner.active.paused);
       this.#set('paused', runner.active?.paused === true);
@@ -51,6 +54,7 @@ export class ContextKeys extends DisposableObject {
       this.#set('comparingFairly', fairComparer.state?.status === 'running');
       this.#set('trainingLogOpen', trainingLogs.state !== null);
       this.#set('findingRate', rateFinder.state?.status === 'running');
+      this.#set('reproducingFigure', figures.state?.status === 'running');
       const tried = tryRunner.state;
       this.#set('trying', tried?.status === 'running');
       this.#set('trialsRest', tried?.status === 'stopped');
@@ -69,6 +73,7 @@ export class ContextKeys extends DisposableObject {
     if (studyStore) this.register(studyStore.onDidChange(update));
     this.register(fairComparer.onDidChange(update));
     this.register(rateFinder.onDidChange(update));
+    this.register(figures.onDidChange(update));
     this.register(trainingLogs.onDidChange(update));
     this.register(studies.onDidChange(update));
     this.register(tryRunner.onDidChange(update));

@@ -18,6 +18,7 @@ import { ExperimentEditor } from './experiment-editor';
 import { ExperimentFiles } from './experiment-files';
 import { ChartExports } from './exports/charts';
 import { FairComparer } from './fair-comparer';
+import { FigureReproducer } from './figure-reproducer';
 import { Gap } from './gap';
 import { Inspector } from './inspector';
 import { LeftTabs } from './left-tabs';
@@ -123,6 +124,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
   const inspector = add(new Inspector({ store, runner, trainers, log }));
   const fairComparer = add(new FairComparer(trainers, log));
   const rateFinder = add(new RateFinder(trainers, log));
+  const figures = add(new FigureReproducer(trainers));
   const studyStore =
     runsFolder === null
       ? null
@@ -206,6 +208,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
         sweeps,
         fairComparer,
         rateFinder,
+        figures,
         studies,
         trainingLogs,
         tryRunner: code.tries.runner,
@@ -236,7 +239,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     going: () => runner.active,
     giveWay: () => playground.stop(),
   });
-  for (const part of [fairComparer, rateFinder])
+  for (const part of [fairComparer, rateFinder, figures])
     turns.join({
       onDidChange: part.onDidChange,
       going: () => (part.state?.status === 'running' ? part : null),
@@ -267,6 +270,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
       sweeps,
       fairComparer,
       rateFinder,
+      figures,
       studies,
       studyStore,
       trainingLogs,
@@ -295,6 +299,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
         studies,
         fairComparer,
         rateFinder,
+        figures,
         studyActions,
         views,
         state,

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { type Figure, figures } from '../experiment/figures/index';
 import { type LessonEntry, lesson } from '../experiment/lesson';
 import { isSweep, type SweepId, sweeps } from '../experiment/sweeps';
+import type { FigureReproducer } from './figure-reproducer';
 import type { Panel } from './panel';
 import type { WindowState } from './state';
 import type { RunStore } from './store/run-store';
@@ -13,6 +15,7 @@ export interface LessonContext {
   readonly store: RunStore;
   readonly sweeps: Sweeps;
   readonly studyActions: StudyActions;
+  readonly figures: FigureReproducer;
   readonly panel: Panel;
   readonly views: Views;
   readonly state: WindowState;
@@ -36,10 +39,26 @@ export function lessonCommands(context: LessonContext): Record<string, (id?: unk
       const chosen = isSweep(id) ? id : await chooseSweep();
       if (chosen !== undefined) await startSweep(context, chosen);
     },
+    reproduceFigure: async (id) => {
+      const figure = figures.find((one) => one.id === id) ?? (await chooseFigure());
+      if (figure === undefined) return;
+      context.figures.start(figure);
+      context.panel.show();
+    },
+    cancelFigure: () => context.figures.cancel(),
     pauseSweep: () => context.sweeps.runner.pause(),
     openWalkthrough: () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension}#start`, false),
   };
+}
+
+async function chooseFigure(): Promise<Figure | undefined> {
+  const items = figures.map((figure) => ({
+    ...{ label: l10n.t(figure.title), detail: figure.source.name, figure },
+    ...(figure.isLong && { description: vscode.l10n.t('takes minutes') }),
+  }));
+  const options = { title: vscode.l10n.t('Reproduce a Published Figure'), matchOnDetail: true };
+  return (await vscode.window.showQuickPick(items, options))?.figure;
 }
 
 async function chooseIdea(): Promise<LessonEntry | undefined> {

@@ -25,6 +25,7 @@ interface Keepers {
   readonly sweeps: Keeper<ViewState['sweeps']>;
   readonly fairComparer: Keeper<ViewState['fair']>;
   readonly rateFinder: Keeper<ViewState['rateRange']>;
+  readonly figures: Keeper<ViewState['figure']>;
   readonly tryRunner: Keeper<ViewState['tried']>;
   readonly studies: Keeper<ViewState['study']>;
   readonly trainingLogs: Keeper<ViewState['logs']>;
@@ -59,6 +60,7 @@ export function slicesOf(parts: Keepers): Slices {
     sweeps: kept(parts.sweeps),
     fair: kept(parts.fairComparer),
     rateRange: kept(parts.rateFinder),
+    figure: kept(parts.figures),
     tried: kept(parts.tryRunner),
     study: kept(parts.studies),
     logs: kept(parts.trainingLogs),

@@ -32,6 +32,8 @@ export const VIEW_COMMANDS = [
   'exportLogReport',
   'findLearningRate',
   'cancelFindLearningRate',
+  'reproduceFigure',
+  'cancelFigure',
   'tryValues',
   'goOnTrying',
   'stopTrying',

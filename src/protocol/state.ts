@@ -3,6 +3,7 @@ import type { RateLimit } from '../core/analysis/rate-limit';
 import type { Spread, Verdict } from '../core/analysis/verdict';
 import type { RecordedChange } from '../core/spec';
 import type { Variant } from '../core/trainer-types';
+import type { FigureCheck, FigureLine } from '../experiment/figures/figure';
 import type { Experiment } from '../experiment/schema';
 import type { SweepId } from '../experiment/sweeps';
 import type { Ending, Progress, RunInfo } from './frame';
@@ -544,6 +545,25 @@ export interface SetupGap {
   readonly onlyRate: boolean;
 }
 
+/** A published figure that is reproduced; words in the person's language. */
+export interface FigureState {
+  readonly id: string;
+  readonly status: 'running' | 'completed' | 'cancelled' | 'failed';
+  readonly title: string;
+  readonly claim: string;
+  readonly source: { readonly name: string; readonly url: string };
+  readonly x: string;
+  readonly y: string;
+  readonly logarithmic: { readonly x?: true; readonly y?: true };
+  readonly lines: readonly FigureLine[];
+  readonly marks: readonly { readonly x: number; readonly label: string }[];
+  readonly checks: readonly FigureCheck[];
+  /** Once all has been measured: whether each check lies where the shape needs it. */
+  readonly holds?: boolean;
+  /** Why it failed. */
+  readonly reason?: string;
+}
+
 /** What views show beside curves and pictures: a slice for each thing that changes by itself. */
 export interface ViewState {
   readonly experiment: Experiment;
@@ -558,6 +578,8 @@ export interface ViewState {
   readonly fair: FairState | null;
   /** The learning-rate range test that goes on, or the last one. */
   readonly rateRange: RateRangeState | null;
+  /** The published figure that is being reproduced, or was last. */
+  readonly figure: FigureState | null;
   /** Values that are tried in a person's script, or were last. */
   readonly tried: TryState | null;
   /** The study that goes on, or the one that was opened last. */
@@ -584,6 +606,7 @@ export const NOTHING_YET: Omit<ViewState, 'experiment'> = {
   sweeps: [],
   fair: null,
   rateRange: null,
+  figure: null,
   logs: null,
   tried: null,
   study: null,

@@ -4,6 +4,7 @@ import type { RangeStart, RatePlan } from '../core/analysis/range-test';
 import type { Change, RecordedChange } from '../core/spec';
 import type { Sparing } from '../core/trainer-options';
 import type { Variant } from '../core/trainer-types';
+import type { FigureResult } from '../experiment/figures/figure';
 import type { Experiment } from '../experiment/schema';
 import type { AnalysisOutput, Ending, Frame, Observation, RunInfo } from './frame';
 
@@ -30,6 +31,8 @@ export type ToWorker =
       readonly inspect?: { readonly weights: Float32Array; readonly step: number };
       /** A learning-rate range test in place of the training; of an experiment made by `rangeSpec`. */
       readonly range?: RatePlan;
+      /** A published figure is reproduced in place of the training, whatever the experiment. */
+      readonly figure?: string;
     }
   | { readonly type: 'pause' | 'resume' | 'stop'; readonly job: number }
   /** Takes this many steps and stays paused. */
@@ -51,6 +54,8 @@ export type FromWorker =
   /** A range test: what is known at its start, or the rate and loss of further steps, in turn. */
   | { readonly type: 'rangeStart'; readonly job: number; readonly start: RangeStart }
   | { readonly type: 'rangeSteps'; readonly job: number; readonly steps: Float64Array }
+  /** A published figure: what has been measured so far. */
+  | { readonly type: 'figure'; readonly job: number; readonly result: FigureResult }
   /** The last message of a job that came to an end; every frame has been sent before it. */
   | {
       readonly type: 'ended';

@@ -6,6 +6,7 @@ import type { Dataset } from '../core/dataset';
 import type { Change } from '../core/spec';
 import type { Trainer } from '../core/trainer-types';
 import { NoRoomError } from '../data/errors';
+import { type Figure, figures } from '../experiment/figures/index';
 import type { Ending, FromWorker, Observation, ToWorker } from '../protocol';
 import { Analyst } from './analyst';
 import { FrameSender } from './frame-sender';
@@ -59,7 +60,11 @@ export class Job {
   /** Loads the data and starts training; any failure is reported as `failed`. */
   async run(): Promise<void> {
     try {
-      const { experiment, seed, variant, folder, sparing } = this.#start;
+      const { experiment, seed, variant, folder, sparing, figure } = this.#start;
+      if (figure !== undefined) {
+        this.#reproduce(figures.find(({ id }) => id === figure)!.reproduce());
+        return;
+      }
       const data = await this.#context.load(
         experiment.data,
         seed,
@@ -220,6 +225,33 @@ export class Job {
     this.#trained += this.#context.now() - begun;
     if (steps.length > 0) this.#post({ type: 'rangeSteps', job: this.id, steps: Float64Array.from(steps) });
     return done === true;
+  }
+
+  /** Goes on with a published figure, a slice at a time. */
+  #reproduce(figure: ReturnType<Figure['reproduce']>): void {
+    this.#context.soon(() => {
+      if (this.#over) return;
+      try {
+        if (this.#figureSlice(figure)) this.#end({ kind: 'completed', step: 0, epoch: 0 });
+        else this.#reproduce(figure);
+      } catch (error) {
+        this.#fail(error);
+      }
+    });
+  }
+
+  /** Whether all has been measured. */
+  #figureSlice(figure: ReturnType<Figure['reproduce']>): boolean {
+    const begun = this.#context.now();
+    let next = figure.next();
+    let result = next.value;
+    while (!next.done && this.#context.now() - begun < SLICE) {
+      next = figure.next();
+      result = next.value ?? result;
+    }
+    this.#trained += this.#context.now() - begun;
+    if (result) this.#post({ type: 'figure', job: this.id, result });
+    return next.done === true;
   }
 
   #pause(paused = true): void {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
 import treeSitter from '@vscode/tree-sitter-wasm';
 import { Parsers } from '../../src/code/parser';
+import { figures } from '../../src/experiment/figures/index';
 import { experimentJsonSchema } from '../../src/experiment/json-schema';
 import { scenarios } from '../../src/experiment/scenarios/index';
 import { sweeps } from '../../src/experiment/sweeps';
@@ -54,7 +55,22 @@ function callsIn(tree: treeSitter.Tree): string[] {
 function shownMetadata(): string[] {
   const { $schema: _, title: __, ...schema } = experimentJsonSchema();
   const stories = scenarios.flatMap(({ title, description }) => [title, description]);
-  return [...metadataOf(schema), ...stories, ...sweeps.map(({ title }) => title)];
+  const shown = figures.flatMap(({ title, claim, x, y }) => [title, claim, x, y]);
+  return [
+    ...metadataOf(schema),
+    ...stories,
+    ...sweeps.map(({ title }) => title),
+    ...shown,
+    ...figureLabels(),
+  ];
+}
+
+/** Lines, marks and checks of published figures, which have their labels only once they are measured. */
+function figureLabels(): string[] {
+  const files = globSync('src/experiment/figures/*.ts');
+  return files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\blabel: '([^'\n]*)'/g)].map(([, label]) => label),
+  );
 }
 
 function metadataOf(node: unknown): string[] {

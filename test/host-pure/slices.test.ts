@@ -20,6 +20,7 @@ describe('slices of what views show', () => {
     sweeps: keeper<ViewState['sweeps']>([]),
     fairComparer: keeper<ViewState['fair']>(null),
     rateFinder: keeper<ViewState['rateRange']>(null),
+    figures: keeper<ViewState['figure']>(null),
     trainingLogs: keeper<ViewState['logs']>(null),
     studies: keeper<ViewState['study']>(null),
     tryRunner: keeper<ViewState['tried']>(null),

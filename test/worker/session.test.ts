@@ -28,6 +28,25 @@ describe('session', () => {
   };
   afterEach(() => rig.close());
 
+  it('reproduces a published figure in place of a training, and reads no data for it', async () => {
+    make({}, () => assert.fail('no data are read'));
+    rig.start({ figure: 'variance-shift' });
+    const { ending } = await rig.until('ended');
+    assert.equal(ending.kind, 'completed');
+    const results = rig.messages.flatMap((message) => (message.type === 'figure' ? [message.result] : []));
+    const [first, last] = [results[0], results[results.length - 1]];
+    assert.ok(results.length > 1 && first.lines[1].points.length < last.lines[1].points.length);
+    assert.equal(last.checks.length, 1);
+    assert.ok(rig.messages.every(({ type }) => type === 'figure' || type === 'ended'));
+  }).timeout(20_000);
+
+  it('ends a published figure at a word', async () => {
+    make();
+    rig.start({ figure: 'drop-ratio' });
+    rig.send({ type: 'stop', job: 1 });
+    assert.equal((await rig.until('ended')).ending.kind, 'stopped');
+  });
+
   it('waits for a slow reader with a bounded queue, then continues', async () => {
     make({ epochs: 1_000_000, stepsPerEpoch: 1 });
     rig.acknowledging = false;

@@ -28,6 +28,7 @@ import './run-head';
 import './run-title';
 import './fair-view';
 import './logs-view';
+import './figure-view';
 import './rate-range-view';
 import '../study/study-view';
 import './try-view';
@@ -118,6 +119,7 @@ export class PanelView extends ViewElement {
         <dp-fair ?inert=${store.isAlone} .store=${store}></dp-fair>
         <dp-study ?inert=${store.isAlone} .store=${store}></dp-study>
         <dp-logs ?inert=${store.isAlone} .store=${store}></dp-logs>
+        <dp-figure ?inert=${store.isAlone} .store=${store}></dp-figure>
         <dp-rate-range ?inert=${store.isAlone} .store=${store}></dp-rate-range>
         ${store.run ? this.#body() : store.logs ? nothing : html`<dp-empty ?inert=${store.isAlone} .store=${store}></dp-empty>`}
       </main>

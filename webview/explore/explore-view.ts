@@ -92,7 +92,13 @@ export class ExploreView extends ViewElement {
     return html`<section class="idea" id="idea" role="tabpanel" aria-labelledby=${`tab-${idea.id}`}>
       <div class="words">
         ${claimsOf(idea)}
-        <div class="actions">${this.#scenario(idea)}${idea.sweeps?.map((id) => this.#sweep(id))}</div>
+        <div class="actions">${this.#scenario(idea)}${idea.sweeps?.map((id) => this.#sweep(id))}${
+          idea.hasFigure
+            ? html`<vscode-button secondary @click=${() => this.store.command('reproduceFigure')}
+                >${l10n.t('Reproduce a Published Figure…')}</vscode-button
+              >`
+            : nothing
+        }</div>
       </div>
       <div class="view">
         ${diverged ? html`<p role="note">${this.#divergedText}</p>` : waits ? html`<p class="muted">${waitingWords(idea, this.store.run)}</p>` : nothing}

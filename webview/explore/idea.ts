@@ -26,6 +26,8 @@ export interface Idea {
   readonly network?: true;
   /** Train the set-up over and over with one thing changed. */
   readonly sweeps?: readonly SweepId[];
+  /** Some published figure shows it. */
+  readonly hasFigure?: true;
   /** How it shows them. */
   readonly sweepOptions?: SweepOptions;
   /** An experiment on which the idea shows well. */

@@ -48,6 +48,7 @@ export const ensemble: Idea = {
     },
   ],
   analyses: ['ensemble', 'uncertainty'],
+  hasFigure: true,
   view(store) {
     const result = store.analysis('dropout', 'ensemble');
     const map = store.analysis('dropout', 'uncertainty');

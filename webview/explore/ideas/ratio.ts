@@ -26,6 +26,7 @@ export const ratio: Idea = {
     },
   ],
   sweeps: ['ratio'],
+  hasFigure: true,
   scenario: 'ratio-too-high',
   sweepOptions: { withTraining: true },
 };

@@ -36,6 +36,7 @@ export const stability: Idea = {
     },
   ],
   analyses: ['sharpness'],
+  hasFigure: true,
   scenario: 'edge-of-stability',
   view(store) {
     const { run } = store;
