@@ -39,6 +39,7 @@ export const VIEW_COMMANDS = [
   'stopTrying',
   'applyTried',
   'showTrials',
+  'exportTrials',
   'copyPrint',
   'startStudy',
   'setUpStudy',

@@ -73,6 +73,16 @@ describe('Try Values in My Script', function () {
     const file = path('train one.py');
     assert.equal(readFileSync(file, 'utf8'), TRAIN);
 
+    const table = path('train one.csv');
+    const { showSaveDialog } = vscode.window;
+    Object.assign(vscode.window, { showSaveDialog: async () => vscode.Uri.file(table) });
+    try {
+      await command('exportTrials');
+    } finally {
+      Object.assign(vscode.window, { showSaveDialog });
+    }
+    assert.match(readFileSync(table, 'utf8'), /^[^,\n]+,seed,state,curve,role,step,value\n(?:0,|0\.)/);
+
     await command('applyTried');
     await until(() =>
       vscode.window.visibleTextEditors.some(

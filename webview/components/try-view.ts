@@ -69,6 +69,7 @@ export class TryView extends ViewElement {
       status === 'stopped' ? this.#button(l10n.t('Go On'), 'goOnTrying') : nothing,
       this.#button(l10n.t('Try Other Values'), 'tryValues'),
       output,
+      this.#button(l10n.t('Export CSV'), 'exportTrials'),
       answer?.verdict === 'nothingRecognized'
         ? this.#button(l10n.t('Copy the Print Line'), 'copyPrint')
         : nothing,

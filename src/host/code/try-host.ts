@@ -7,6 +7,7 @@ import { PRINT_LINES } from '../../try/answer';
 import type { Target } from '../../try/plan';
 import { type PointedLine, withPointed } from '../../try/pointed';
 import { DisposableObject } from '../disposable';
+import { askWhere, fileNameOf } from '../exports/save';
 import { startTryThread, TryRunner } from '../try-runner';
 import type { Preview } from './preview';
 import type { Scans } from './scans';
@@ -86,6 +87,7 @@ export class TryHost extends DisposableObject {
       stopTrying: () => runner.stop(),
       applyTried: () => this.#apply(),
       showTrials: () => this.#show(),
+      exportTrials: () => this.#export(),
       pointAtNumber: (place) => this.#point(place),
       copyPrint: () => vscode.env.clipboard.writeText(PRINT_LINES),
     };
@@ -116,6 +118,17 @@ export class TryHost extends DisposableObject {
           })
         : items[0];
     if (chosen) await this.#documents.show(chosen.trial);
+  }
+
+  async #export(): Promise<void> {
+    const { tried } = this.runner;
+    if (!tried) throw new Error(vscode.l10n.t('No values have been tried here yet.'));
+    const { path } = tried.plan.script;
+    const uri = await askWhere(`${fileNameOf(basename(path))}.csv`, dirname(path), {
+      title: vscode.l10n.t('Export Trials as CSV'),
+      filters: { CSV: ['csv'] },
+    });
+    if (uri?.scheme === 'file') await this.runner.write(uri.fsPath);
   }
 
   /** A number of the output is a loss or a score: of this line and of all that are like it. */
