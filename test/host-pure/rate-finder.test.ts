@@ -28,7 +28,7 @@ function set() {
 
 function play(trainers: FakeTrainers, fallsAt: (seed: number) => number): void {
   for (const job of trainers.live) {
-    const sharpness = { lambdaMax: 20, lambdaChange: 0, limit: 0.1 };
+    const sharpness = { lambdaMax: 20, limit: 0.1 };
     job.say({ type: 'rangeStart', start: { loss: 1, sharpness } });
     job.say({ type: 'rangeSteps', steps: steps(fallsAt(job.request.seed)) });
     job.end();

@@ -1,5 +1,7 @@
+import { createStream } from '../random';
 import type { LayerWeights } from '../trainer-types';
 import { type Analysis, type AnalysisContext, head, type Slices } from './analysis';
+import { lanczos, startNear } from './lanczos';
 import { dot, flatten, norm, plus, unflatten } from './vectors';
 
 /** The loss around the weights: its profile along the gradient, and its largest curvature. */
@@ -18,17 +20,16 @@ export interface CurvatureResult {
   readonly lossAfterStep: number;
   /** Second derivative of the loss along the unit gradient. */
   readonly curvatureAlongGradient: number;
-  /** Largest eigenvalue of the Hessian by power iteration; refined with each yield. */
+  /** Largest eigenvalue of the Hessian; refined with each yield. */
   readonly lambdaMax?: number;
-  /** Relative change in the last iteration. */
-  readonly lambdaChange?: number;
   /** 2 / λmax: plain gradient descent on the local quadratic diverges above this learning rate. */
   readonly limit?: number;
 }
 
 const SAMPLES = 300;
 const POINTS = 41;
-const ITERATIONS = 40;
+/** Products with the Hessian at the most. */
+const PRODUCTS = 20;
 
 /** Effect of a single update, and its stability limit. */
 export const curvature: Analysis<CurvatureResult> = { id: 'curvature', run };
@@ -60,15 +61,12 @@ function* run(context: AnalysisContext): Slices<CurvatureResult> {
     curvatureAlongGradient: along,
   };
   yield base;
-  for (const estimate of powerIteration(hessianTimes, direction, ITERATIONS))
-    yield estimate && { ...base, ...estimate };
+  for (const estimate of estimates(hessianTimes, direction)) yield estimate && { ...base, ...estimate };
 }
 
 /** The largest curvature of the loss at some weights. */
 export interface CurvatureEstimate {
   readonly lambdaMax: number;
-  /** Relative change in the last iteration. */
-  readonly lambdaChange: number;
   /** 2 / λmax. */
   readonly limit: number;
 }
@@ -77,7 +75,7 @@ export interface CurvatureEstimate {
  * The largest curvature of the training loss at a network's weights, which are others afterwards; undefined where there
  * is none. Yields between slices of work.
  */
-export function* sharpness(
+export function* largestCurvature(
   probe: AnalysisContext['probe'],
   data: AnalysisContext['data'],
 ): Generator<undefined, CurvatureEstimate | undefined> {
@@ -86,7 +84,7 @@ export function* sharpness(
   const hessianTimes = hessianProduct(weights, (vector) => lookAt(vector).gradient);
   const direction = here.gradient.map((value) => value / gradientNorm);
   let found: CurvatureEstimate | undefined;
-  for (const estimate of powerIteration(hessianTimes, direction, ITERATIONS)) {
+  for (const estimate of estimates(hessianTimes, direction)) {
     found = estimate ?? found;
     yield undefined;
   }
@@ -134,31 +132,21 @@ export function hessianProduct(weights: Float64Array, gradientAt: (weights: Floa
   };
 }
 
-/**
- * Power iteration for the largest eigenvalue of a symmetric map, refined with each yield; undefined while it is not
- * positive.
- */
-export function* powerIteration(
+/** The largest eigenvalue so far, after each product; undefined while it is not positive. */
+function* estimates(
   times: (v: Float64Array) => Float64Array,
-  start: Float64Array,
-  iterations: number,
+  direction: Float64Array,
 ): Generator<CurvatureEstimate | undefined> {
-  const size = norm(start);
-  let v = start.map((value) => value / size);
-  let lambda = 0;
-  let shift = 0;
-  for (let i = 0; i < iterations; i++) {
-    const product = times(v);
-    const next = dot(v, product);
-    const moved = plus(product, shift, v);
-    const length = norm(moved);
-    if (!(length > 0) || !Number.isFinite(length)) return;
-    // A negative eigenvalue of larger magnitude would dominate, so the spectrum is shifted.
-    if (next < 0) shift = Math.max(shift, 2 * Math.abs(next));
-    v = moved.map((value) => value / length);
-    const lambdaChange = Math.abs(next - lambda) / Math.max(Math.abs(next), 1e-30);
-    lambda = next;
-    yield lambda > 0 ? { lambdaMax: lambda, lambdaChange, limit: 2 / lambda } : undefined;
-    if (i > 3 && lambdaChange < 1e-4) return;
-  }
+  let lambdaMax = 0;
+  const latest = () => (lambdaMax > 0 ? { lambdaMax, limit: 2 / lambdaMax } : undefined);
+  const product = function* (unit: Float64Array): Generator<undefined, Float64Array> {
+    yield undefined;
+    return times(unit);
+  };
+  const start = startNear(direction, createStream(0, 'analysis'));
+  const walk = lanczos(start, PRODUCTS, product, (value) => {
+    lambdaMax = value;
+  });
+  while (!walk.next().done) yield latest();
+  yield latest();
 }

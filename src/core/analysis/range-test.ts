@@ -2,7 +2,7 @@ import type { Dataset } from '../dataset';
 import type { LossChoice } from '../losses';
 import type { TrainerSpec } from '../spec';
 import type { Trainer } from '../trainer-types';
-import { type CurvatureEstimate, sharpness } from './curvature';
+import { type CurvatureEstimate, largestCurvature } from './curvature';
 import { DIVERGED } from './diverged';
 import { finalTest } from './final-test';
 
@@ -80,7 +80,7 @@ export function* rangeTest(
   const sample = { ...data, train: spaced(data), test: spaced(data) };
   const lossNow = () => mean(finalTest(trainer, sample, loss)?.losses ?? []);
   const weights = trainer.weights();
-  const start = { loss: lossNow(), sharpness: yield* sharpness(trainer, sample) };
+  const start = { loss: lossNow(), sharpness: yield* largestCurvature(trainer, sample) };
   trainer.setWeights(weights);
   yield { start };
   for (let i = 0; i < plan.steps; i++) {

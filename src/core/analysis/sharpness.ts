@@ -1,7 +1,8 @@
-import { greatest } from '../lists';
+import { decaysApart } from '../optimizers/index';
 import type { LayerWeights } from '../trainer-types';
 import type { Analysis, AnalysisContext, Slices } from './analysis';
-import { dot, flatten, norm, plus, unflatten } from './vectors';
+import { type Eigenpair, lanczos, startNear } from './lanczos';
+import { flatten, norm, plus, unflatten } from './vectors';
 
 /** How the largest curvature of the training loss moved while the network trained: a value a look, oldest first. */
 export interface SharpnessResult {
@@ -24,14 +25,6 @@ const MOST_LOOKS = 200;
 const SLICE = 1_000_000;
 /** Products with the Hessian: at the first look, and at those that go on from the eigenvector before. */
 const [FIRST, NEXT] = [20, 4];
-/** Numbers of the vectors that are kept meanwhile; a large network makes do with fewer. */
-const KEPT = 8_000_000;
-/** Residual over eigenvalue at which a look ends. */
-const CLOSE = 0.01;
-/** Of a small matrix: its power of 2¹⁶ tells eigenvalues apart that differ by a thousandth. */
-const SQUARINGS = 16;
-/** Share of noise in a start: a gradient may be an eigenvector itself, and another may have overtaken a known one. */
-const NOISE = 0.1;
 
 /** The largest curvature, look by look: each goes on from the eigenvector of the one before. */
 export const sharpness: Analysis<SharpnessResult> = {
@@ -89,11 +82,6 @@ function spread({ data: { train, features } }: AnalysisContext): Samples {
   return { count: MOST_ROWS, x, y };
 }
 
-interface Eigenpair {
-  readonly value: number;
-  readonly vector: Float64Array;
-}
-
 /** The largest curvature and its direction, from one nearby or from that of the gradient; undefined where there is none. */
 function* eigenpair(
   context: AnalysisContext,
@@ -104,8 +92,7 @@ function* eigenpair(
   const weights = flatten(like);
   const gradientAt = (at: Float64Array) => gradient(context, samples, like, at);
   const near = known ?? (yield* gradientAt(weights));
-  const noise = near.map(() => context.stream.normal());
-  const start = plus(near, (NOISE * norm(near)) / norm(noise), noise);
+  const start = startNear(near, context.stream);
   // By central differences, over a distance that is large enough for float32.
   const distance = 1e-3 * (1 + norm(weights));
   const found = yield* lanczos(start, known ? NEXT : FIRST, function* times(unit) {
@@ -114,54 +101,8 @@ function* eigenpair(
     return ahead.map((part, i) => (part - behind[i]!) / (2 * distance));
   });
   const { optimizer, weightDecay } = context.spec.training;
-  const value = (found?.value ?? 0) + (optimizer === 'adamw' ? 0 : weightDecay);
+  const value = (found?.value ?? 0) + (decaysApart(optimizer) ? 0 : weightDecay);
   return found && value > 0 ? { ...found, value } : undefined;
-}
-
-/** The largest eigenvalue of a symmetric map by Lanczos' method, with every vector orthogonal to all before. */
-function* lanczos(
-  start: Float64Array,
-  most: number,
-  times: (unit: Float64Array) => Generator<undefined, Float64Array>,
-): Generator<undefined, Eigenpair | undefined> {
-  const limit = Math.max(NEXT, Math.min(most, Math.floor(KEPT / start.length)));
-  const basis: Float64Array[] = [];
-  const small = Array.from({ length: limit }, () => new Array<number>(limit).fill(0));
-  let rest = start;
-  let top = { value: 0, parts: [] as number[] };
-  for (let k = 0; k < limit; k++) {
-    const size = norm(rest);
-    if (!Number.isFinite(size)) return undefined;
-    if (k > 0 && size * Math.abs(top.parts[k - 1]!) <= CLOSE * Math.abs(top.value)) break;
-    if (k > 0) small[k]![k - 1] = small[k - 1]![k] = size;
-    const unit = rest.map((part) => part / size);
-    basis.push(unit);
-    rest = yield* times(unit);
-    small[k]![k] = dot(unit, rest);
-    for (const one of basis) rest = plus(rest, -dot(one, rest), one);
-    top = largest(small.slice(0, k + 1).map((row) => row.slice(0, k + 1)));
-  }
-  const vector = basis.reduce((sum, one, i) => plus(sum, top.parts[i]!, one), new Float64Array(start.length));
-  return { value: top.value, vector };
-}
-
-/** The largest eigenvalue of a small symmetric matrix and its unit vector: the matrix, shifted to be positive, squared often. */
-function largest(matrix: readonly (readonly number[])[]): { value: number; parts: number[] } {
-  const n = matrix.length;
-  const bound = greatest(matrix.map((row) => row.reduce((sum, value) => sum + Math.abs(value), 0)));
-  let power = matrix.map((row, i) => row.map((value, j) => value + (i === j ? bound : 0)));
-  for (let i = 0; i < SQUARINGS; i++) {
-    const scale = power.reduce((sum, row, j) => sum + row[j]!, 0) || 1;
-    power = power.map((row) =>
-      row.map((_, j) => row.reduce((sum, value, k) => sum + (value / scale) * (power[k]![j]! / scale), 0)),
-    );
-  }
-  const longest = power.reduce((a, b, i) => (b[i]! > power[a]![a]! ? i : a), 0);
-  const size = norm(Float64Array.from(power[longest]!)) || 1;
-  const parts = power[longest]!.map((value) => value / size);
-  let value = 0;
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) value += matrix[i]![j]! * parts[i]! * parts[j]!;
-  return { value, parts };
 }
 
 /** The gradient of the mean loss over the samples, a slice of them at a time. */
