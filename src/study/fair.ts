@@ -112,13 +112,13 @@ export function ratesOf({ training }: Experiment): FloatDistribution {
 
 /**
  * The experiment as it is tuned and compared: choices go by a validation set, the weights of the best epoch are what
- * counts, and nothing is changed in mid-run. With `atEnd` the last epoch is the only one that is evaluated.
+ * counts, and nothing is changed in mid-run. With `atEnd` the last epoch is what counts, and the only one that is
+ * evaluated unless the learning rate's schedule watches the loss.
  */
 export function fairExperiment(experiment: Experiment, atEnd = false): Experiment {
   const { training, data } = experiment;
-  const counts = atEnd
-    ? { restoreBest: false, earlyStopping: 0, evaluateEvery: training.epochs }
-    : { restoreBest: true };
+  const evaluateEvery = training.schedule.kind === 'plateau' ? training.evaluateEvery : training.epochs;
+  const counts = atEnd ? { restoreBest: false, earlyStopping: 0, evaluateEvery } : { restoreBest: true };
   const plain = { ...experiment, changes: [], training: { ...training, ...counts } };
   if (data.validation !== 0) return plain;
   const validated = editExperiment(plain, ['data', 'validation'], undefined);

@@ -5,6 +5,7 @@ import type { PastTrial, Sampler } from '../../src/core/search/sampler';
 import { ladder } from '../../src/core/search/samplers/ladder';
 import type { EpochRecord } from '../../src/core/trainer-types';
 import { defaultExperiment } from '../../src/experiment/defaults';
+import { parseExperiment } from '../../src/experiment/parse';
 import type { RunInfo } from '../../src/protocol';
 import { compareFairly, FAIR, fairExperiment, sidesOf } from '../../src/study/fair';
 import { type Course, checkpointsOf, isBeaten, isEndedAt, NO_PRUNING } from '../../src/study/pruning';
@@ -498,6 +499,16 @@ describe('A fair comparison', () => {
     assert.equal(freshSeeds.length, FAIR.fresh);
     const tuning = log.map((line) => Number(line.split(' ')[1])).filter((seed) => !freshSeeds.includes(seed));
     assert.deepEqual([...new Set(tuning)].sort(), [5, 6, 7]);
+  });
+
+  it('evaluates a side that counts its last epoch as often as its plateau schedule needs', () => {
+    const evaluated = (schedule: object) => {
+      const parsed = parseExperiment({ version: 1, training: { schedule, epochs: 50, evaluateEvery: 5 } });
+      assert.ok(parsed.ok);
+      return fairExperiment(parsed.experiment, true).training.evaluateEvery;
+    };
+    assert.equal(evaluated({ kind: 'plateau' }), 5);
+    assert.equal(evaluated({ kind: 'constant' }), 50);
   });
 
   it('chooses by a validation set, counts the best epoch, and changes nothing in mid-run', () => {
