@@ -82,6 +82,7 @@ export function toExperiment(findings: readonly Finding[], model?: Model, data?:
   }
   const reader = new NetworkReader(model, notes);
   const layers = { network: reader.network(), dropout: reader.dropout() };
+  reader.noteOutput();
   return { experiment: { ...said, ...layers, training }, ...rest };
 }
 
@@ -156,6 +157,16 @@ class NetworkReader {
       ...(ratio === undefined ? {} : { ratio }),
       placement: { input, hidden: alike ? (relative[0] ?? false) : relative, output },
     };
+  }
+
+  /** A softmax, or the sigmoid of one output under binary cross-entropy, comes with the loss. */
+  noteOutput(): void {
+    const id = this.#linear.length > 1 ? activationAfter(this.#between.at(-1)!) : 'linear';
+    const loss = this.#model.extras?.find(({ training }) => training?.loss !== undefined)?.training?.loss;
+    const isBinary = (this.#linear.at(-1)?.units ?? 1) === 1 && (!loss || loss === 'binaryCrossEntropy');
+    const isOfLoss = id === 'softmax' || (id === 'sigmoid' && isBinary);
+    if (id !== 'linear' && id !== UNKNOWN_ACTIVATION && !isOfLoss)
+      this.#notes.push(l10n.t('{0} at the output is left out', id));
   }
 
   #width({ units, name }: Layer, index: number): number {

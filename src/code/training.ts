@@ -66,6 +66,7 @@ export function trainingOf(
   const usual = defaults[model?.framework ?? ''] ?? {};
   const candidates = candidatesOf([...findings, ...(model?.given ?? [])], model);
   const training = { ...usual, ...found(candidates, notes, hasTop(model)) };
+  if (model?.trained) noteMissing(training, candidates, notes);
   if (training.optimizer === 'sgd' && training.weightDecay === 0) delete training.weightDecay;
   const byDefault = Object.keys(training).filter(
     (key) => shown.has(key) && !candidates.isWritten(key as FindingKind),
@@ -79,6 +80,12 @@ export function trainingOf(
   // What is taken without a word.
   if (training.loss === 'auto') delete training.loss;
   return { training, byDefault };
+}
+
+/** Says that nothing is known of what a training cannot do without. */
+function noteMissing({ optimizer }: Training, candidates: Candidates, notes: string[]): void {
+  if (!optimizer && !candidates.of('optimizer').chosen)
+    notes.push(l10n.t('no optimizer was found: that of a new experiment was taken'));
 }
 
 const shown = new Set(['optimizer', 'learningRate', 'weightDecay', 'batchSize', 'epochs']);

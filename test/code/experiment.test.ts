@@ -386,7 +386,7 @@ class Net(nn.Module):
     const net = (loss: string, last = 'nn.Linear(8, 1)') =>
       `${torch}import torch.nn.functional as F\nnet = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), ${last})\n${loss}\nopt = torch.optim.Adam(net.parameters())`;
     const keras = (loss: string, more = '') =>
-      `import keras\nm = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1, activation='sigmoid')])\nm.compile(optimizer='adam', loss=${loss}${more})\nm.fit(x, y, epochs=3)`;
+      `import keras\nm = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1${/binary(?!.*logits)/i.test(loss) ? ", activation='sigmoid'" : ''})])\nm.compile(optimizer='adam', loss=${loss}${more})\nm.fit(x, y, epochs=3)`;
     const cases: readonly (readonly [string, object])[] = [
       [net('crit = nn.BCEWithLogitsLoss()'), { loss: 'binaryCrossEntropy' }],
       [net('crit = nn.BCELoss()', 'nn.Linear(8, 1), nn.Sigmoid()'), { loss: 'binaryCrossEntropy' }],

@@ -46,7 +46,7 @@ function dropoutAfter(
 function widthsOf(
   reader: LayerReader,
   args: Arguments,
-  { widths, defaultWidths = [] }: PerceptronSpelling,
+  { widths, defaultWidths = [], withOutput }: PerceptronSpelling,
   sequence: Sequence,
 ): (number | null)[] {
   const given = pick(args, widths.names, widths.position);
@@ -55,5 +55,5 @@ function widthsOf(
   const list = typeof value === 'number' ? [value] : value;
   if (isList(list)) return list.map((width) => (typeof width === 'number' ? width : null));
   sequence.note(l10n.t('the hidden layers are computed: {0}', reader.quote(given.value)));
-  return [];
+  return withOutput ? [null, null] : [null];
 }

@@ -7,6 +7,10 @@ import { givenNumber, isTrue } from './given';
 /** What stops a training by itself. */
 export const stoppings = /^(?:EarlyStopping|MLPClassifier|MLPRegressor|EarlyStoppingCallback)$/;
 
+/** Without a prefix Keras means the training samples. */
+const ofTraining =
+  /^(?:loss|accuracy|acc|train|mse|mae|auc|precision|recall|mean_|root_mean_|binary_|categorical_|sparse_)/;
+
 /** Where no patience is written; Keras' 0 stops at the first epoch that is no better, as 1 does here. */
 const usualPatience: Readonly<Record<string, number>> = { lightning: 3, skorch: 5 };
 
@@ -19,7 +23,7 @@ export function stoppingOf(context: Context, call: Call, word: string): Stopping
   const watched = pick(args, ['monitor'], 0);
   const watches = watched && context.stringAt(watched.value);
   // The loss of the training samples falls on and on.
-  if (watches !== undefined && /^(?:loss|accuracy|acc|train)/.test(watches)) return undefined;
+  if (watches !== undefined && ofTraining.test(watches)) return undefined;
   const names = isPerceptron ? ['n_iter_no_change'] : ['patience', 'early_stopping_patience'];
   const usual = isPerceptron ? 10 : (usualPatience[context.framework ?? ''] ?? 1);
   const patience = pick(args, names) ? givenNumber(context, args, { names }) : usual;

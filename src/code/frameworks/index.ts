@@ -87,6 +87,18 @@ export const perceptronSpellings: ReadonlyMap<string, PerceptronSpelling> = byNa
   families.flatMap((family) => family.perceptrons ?? []),
 );
 
+const tables = [
+  spellings,
+  layerSpellings,
+  moduleSpellings,
+  containerSpellings,
+  listSpellings,
+  perceptronSpellings,
+];
+
+/** Whether a canonical qualified name says anything. */
+export const isKnown = (name: string): boolean => tables.some((table) => table.has(name));
+
 const tail = (name: string) => name.slice(name.lastIndexOf('.') + 1);
 
 /** The last parts of all names that make a call worth a look. */

@@ -1,5 +1,5 @@
 import { canonical } from '../frameworks/canonical';
-import { exportOf, spellings } from '../frameworks/index';
+import { exportOf, isKnown } from '../frameworks/index';
 import { type Call, type Expression, type Name, pathOf } from '../syntax/tree';
 import { spend } from '../work';
 import type { Program } from './program';
@@ -111,7 +111,7 @@ export class Imports {
 
   #fromStar(name: string): string | undefined {
     for (const module of this.stars) {
-      if (spellings.has(canonical(`${module}.${name}`))) return `${module}.${name}`;
+      if (isKnown(canonical(`${module}.${name}`))) return `${module}.${name}`;
       const exported = exportOf(module, name);
       if (exported !== undefined) return exported;
     }

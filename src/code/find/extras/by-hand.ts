@@ -4,23 +4,25 @@ import {
   around,
   type Branch,
   type Call,
+  type Expression,
   lastName,
   type Node,
   pathOf,
 } from '../../syntax/tree';
 import { inside } from '../../syntax/walk';
 import type { Context } from '../context';
+import { isConstant } from '../given';
 import { noted, type ReadExtra } from './types';
 
 /** What people write themselves: rates that are set, penalties that are added, loops that are left. */
 export function byHand(context: Context, node: Node): ReadExtra | undefined {
   switch (node.type) {
     case 'assignment':
-      return rateSet(context, node);
+      return rateSet(context, node) ?? stopSet(context, node);
     case 'branch':
       return node.isLoop ? loopLeft(context, node) : undefined;
     case 'call':
-      return penalty(context, node);
+      return penalty(context, node) ?? rateGiven(context, node);
     default:
       return undefined;
   }
@@ -31,18 +33,43 @@ const ofOptions = /^self\.(?:opt|option)s?$|^opts?$/;
 
 /** `for group in optimizer.param_groups: group['lr'] = …`, `optimizer.learning_rate = …` */
 function rateSet(context: Context, assignment: Assignment): ReadExtra | undefined {
-  const { target } = assignment;
-  if (target.type !== 'member' || !/^(?:lr|learning_rate)$/.test(target.name)) return undefined;
+  return isRate(context, assignment.target) ? rateChanged(context, assignment) : undefined;
+}
+
+/** `K.set_value(self.model.optimizer.lr, …)` */
+function rateGiven(context: Context, call: Call): ReadExtra | undefined {
+  const [first] = call.args;
+  const isSet = lastName(call.callee) === 'set_value' && first && isRate(context, first);
+  return isSet ? rateChanged(context, call) : undefined;
+}
+
+function isRate(context: Context, target: Expression): boolean {
+  if (target.type !== 'member' || !/^(?:lr|learning_rate)$/.test(target.name)) return false;
   const object = context.slice(target.object);
-  if (!ofOptimizer.test(object) || ofOptions.test(object)) return undefined;
-  return noted(
-    l10n.t('the learning rate is changed while it trains: {0}', context.evaluator.quote(assignment)),
-  );
+  return ofOptimizer.test(object) && !ofOptions.test(object);
+}
+
+const rateChanged = (context: Context, node: Node) =>
+  noted(l10n.t('the learning rate is changed while it trains: {0}', context.evaluator.quote(node)));
+
+const stopped = (context: Context, node: Node) =>
+  noted(l10n.t('early stopping is left out: {0}', context.evaluator.quote(node)));
+
+/** `self.model.stop_training = True` in a callback */
+function stopSet(context: Context, assignment: Assignment): ReadExtra | undefined {
+  const { target, value } = assignment;
+  const isSet = target.type === 'member' && target.name === 'stop_training' && isConstant(value, true);
+  return isSet ? stopped(context, assignment) : undefined;
 }
 
 const patience = /patien|early|no_?improv|not_?improv|bad_?epoch|wait|stop/i;
+const result = /loss|acc|err|cost|score/i;
 
-/** `if epochs_without_improvement > patience: break` in a loop over epochs. */
+/** `if epochs_without_improvement > patience`, `if validation_loss < 0.01` */
+const stops = (condition: string) =>
+  patience.test(condition) || (result.test(condition) && /[<>]/.test(condition));
+
+/** `if … : break` in a loop over epochs. */
 function loopLeft(context: Context, loop: Branch): ReadExtra | undefined {
   const [counter] = loop.parts;
   if (!counter || !/ep/i.test(context.slice(counter))) return undefined;
@@ -50,8 +77,7 @@ function loopLeft(context: Context, loop: Branch): ReadExtra | undefined {
     if (node.type !== 'other' || node.word !== 'break_statement') continue;
     const branch = around(node, 'branch');
     const [condition] = branch?.word === 'if_statement' ? branch.parts : [];
-    if (condition && patience.test(context.slice(condition)))
-      return noted(l10n.t('early stopping is left out: {0}', context.evaluator.quote(condition)));
+    if (condition && stops(context.slice(condition))) return stopped(context, condition);
   }
   return undefined;
 }

@@ -3,7 +3,6 @@ import { numberOf } from '../../evaluate/arithmetic';
 import type { Extra } from '../../finding';
 import { type ExtraKind, extraOfCall } from '../../frameworks/extras';
 import type { Place } from '../../frameworks/types';
-import { oneLine } from '../../lines';
 import { around, type Call, type Expression, lastName, type Node, pathOf } from '../../syntax/tree';
 import { inside, targetOf } from '../../syntax/walk';
 import { type Arguments, argumentsOf, pick } from '../arguments';
@@ -12,6 +11,7 @@ import { givenNumber, isConstant } from '../given';
 import { stoppingOf } from '../stopping';
 import { fraction, ofPerceptron } from '../validation';
 import { lossRead } from './losses';
+import { quoted } from './quoted';
 import { type Facts, noted, type ReadExtra, taken } from './types';
 
 /** A call as the readers take it. */
@@ -45,13 +45,6 @@ export function ofCall(context: Context, call: Node): ReadExtra | undefined {
   const kind = word === undefined ? undefined : extraOfCall(word);
   if (call.type !== 'call' || word === undefined || !kind) return undefined;
   return readers[kind](context, { call, args: argumentsOf(call), word });
-}
-
-/** As it is written, a call without the module that it comes from. */
-export function quoted(context: Context, node: Node): string {
-  if (node.type !== 'call' || node.callee.type !== 'member') return context.evaluator.quote(node);
-  const { callee, end } = node;
-  return oneLine(context.slice({ start: callee.end - callee.name.length, end }), 40);
 }
 
 /** `torch.clip(image, 0, 1)` and `tf.clip_by_value(logits, …)` clip other things. */
@@ -269,6 +262,7 @@ function schedule(context: Context, found: ExtraCall): ReadExtra | undefined {
   const { call, args, word } = found;
   const name = context.qualify(call.callee) ?? '';
   const isKeras = word === 'ReduceLROnPlateau' && /\bkeras\./.test(name);
+  if (isKeras && isKept(context, call)) return undefined;
   const ofTorch = name.startsWith('torch.') ? schedules.get(word) : undefined;
   const read = isKeras ? plateauOf('keras') : ofTorch;
   return (facts) => {
@@ -288,11 +282,16 @@ function isConstantRate(context: Context, word: string, args: Arguments): boolea
   return name !== undefined && context.stringAt(name.value) === 'constant';
 }
 
+/** Whether a value only lies in a variable, or in a list that does. */
+function isKept(context: Context, value: Node): boolean {
+  const target = targetOf(value);
+  if (target?.type !== 'name') return false;
+  const uses = context.program.usesOf(target.name).filter(({ start }) => start > value.end);
+  return uses.every(({ up }) => up?.type === 'list' && isKept(context, up));
+}
+
 function stopping(context: Context, { call, word }: ExtraCall): ReadExtra | undefined {
-  const target = targetOf(call);
-  // What is kept in a variable and never used stops nothing.
-  if (target?.type === 'name' && !context.program.usesOf(target.name).some(({ start }) => start > call.end))
-    return undefined;
+  if (isKept(context, call)) return undefined;
   const found = stoppingOf(context, call, word === 'EarlyStopper' ? 'EarlyStopping' : word);
   if (!found) return noted(l10n.t('early stopping is left out: {0}', quoted(context, call)));
   return taken({

@@ -4,7 +4,8 @@ import { type Call, lastName, pathOf } from '../../syntax/tree';
 import { targetOf } from '../../syntax/walk';
 import { type Arguments, pick } from '../arguments';
 import type { Context } from '../context';
-import { givenNumber } from '../given';
+import { givenNumber, isConstant } from '../given';
+import { quoted } from './quoted';
 import type { ReadExtra } from './types';
 
 /** The playground's losses by their names in any library, in small letters and without what all of them end in. */
@@ -58,11 +59,21 @@ function deltaOf(context: Context, args: Arguments, word: string): number {
   return delta !== undefined && delta > 0 && delta <= 1e6 ? delta : 1;
 }
 
+interface LossCall {
+  readonly call: Call;
+  readonly args: Arguments;
+  readonly word: string;
+}
+
+/** `nn.CrossEntropyLoss(weight=shares)` */
+function weightsOf(context: Context, { call, args, word }: LossCall): string | null {
+  const given = /CrossEntropyLoss|NLLLoss/.test(word) ? pick(args, ['weight'], 0) : undefined;
+  const isGiven = given && !isConstant(context.evaluator.follow(given.value).expression, null);
+  return isGiven ? l10n.t('classes are weighted: {0}', quoted(context, call)) : null;
+}
+
 /** `nn.HuberLoss(delta=2.0)`, `loss = F.l1_loss(output, y)`, `model.compile(loss='binary_crossentropy')` */
-export function lossRead(
-  context: Context,
-  { call, args, word }: { readonly call: Call; readonly args: Arguments; readonly word: string },
-): ReadExtra | undefined {
+export function lossRead(context: Context, { call, args, word }: LossCall): ReadExtra | undefined {
   const given = word === 'compile' ? pick(args, ['loss'], 1)?.value : undefined;
   // What is called there is read as a call.
   if (word === 'compile' && (!given || given.type === 'call')) return undefined;
@@ -75,7 +86,9 @@ export function lossRead(
     loss: id,
     ...(id === 'huber' && delta !== 1 && { huberDelta: delta }),
   };
-  const note = scaled ? l10n.t('{0} divides Huber’s loss by {1}, which is left out', word, delta) : null;
+  const note = scaled
+    ? l10n.t('{0} divides Huber’s loss by {1}, which is left out', word, delta)
+    : weightsOf(context, { call, args, word });
   return ({ model }) =>
     severalLabels(model, id)
       ? { note: l10n.t('several labels of one sample are not available: one class of each is trained') }

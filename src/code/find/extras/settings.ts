@@ -6,7 +6,8 @@ import { type Expression, lastName, type Node } from '../../syntax/tree';
 import { type Arguments, argumentsOf } from '../arguments';
 import type { Context } from '../context';
 import { isConstant } from '../given';
-import { mixed, mixingNote, numberOr, quoted } from './calls';
+import { mixed, mixingNote, numberOr } from './calls';
+import { quoted } from './quoted';
 import { noted, type ReadExtra, taken } from './types';
 
 /** A name that is given a value. */
@@ -47,6 +48,10 @@ export function ofSetting(context: Context, use: Node): ReadExtra | undefined {
   return noted(notes[kind](quoted(context, use)));
 }
 
+/** A variable is read where it is given. */
+const isReadLater = ({ program }: Context, use: Node) =>
+  use.type === 'declaration' && use.target.type === 'name' && program.usesOf(use.target.name).length > 0;
+
 /** Where the norm of the whole gradient, or each of its numbers, is limited; Keras' `clipnorm` is of each variable. */
 const limits: Readonly<Record<string, 'clipNorm' | 'clipValue'>> = {
   clipvalue: 'clipValue',
@@ -79,7 +84,8 @@ const notes: Readonly<Record<Exclude<ExtraSetting, 'penalty' | 'mixing'>, (text:
  * Keras adds its factor times the sum of the squared weights to the loss, of which the gradient is twice the factor
  * times the weight; TensorFlow 1's adds half of it.
  */
-function penalty(context: Context, { use, name }: Setting, value: Expression): ReadExtra {
+function penalty(context: Context, { use, name }: Setting, value: Expression): ReadExtra | undefined {
+  if (isReadLater(context, use)) return undefined;
   const isGiven = use.type === 'entry' && use.up?.type === 'call';
   const factors = isGiven && /kernel|weights|^W_/.test(name) ? factorsOf(context, value) : undefined;
   if (!factors) return noted(l10n.t('a penalty on weights is left out: {0}', quoted(context, use)));
