@@ -170,6 +170,32 @@ for widths in [(20,), (40, 20)]:
   });
 });
 
+describe('early stopping', () => {
+  const stopping = (monitor: string) =>
+    notesOf(
+      fitted({
+        compiled: "'adam', 'categorical_crossentropy'",
+        given: `epochs=5, validation_split=0.2, callbacks=[keras.callbacks.EarlyStopping(${monitor}patience=4)]`,
+      }),
+    );
+
+  it('that goes by a score says so, and one that goes by a loss does not', async () => {
+    const said = (await stopping("monitor='val_accuracy', ")).filter((note) => note.includes('goes by'));
+    assert.deepEqual(said, ['early stopping goes by val_accuracy; here it goes by the validation loss']);
+    for (const monitor of ["monitor='val_loss', ", '']) assert.deepEqual(await stopping(monitor), []);
+  });
+
+  it('of a perceptron goes by its score', async () => {
+    const notes = await notesOf(
+      'from sklearn.neural_network import MLPClassifier\nnet = MLPClassifier((20,), early_stopping=True)\nnet.fit(x, y)\n',
+    );
+    assert.ok(
+      notes.some((note) => note.includes('goes by accuracy')),
+      String(notes),
+    );
+  });
+});
+
 describe('networks that are found', () => {
   it('of layers that all come by a star', async () => {
     const { experiment, notes } = await taken(

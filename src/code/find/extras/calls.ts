@@ -290,16 +290,25 @@ function isKept(context: Context, value: Node): boolean {
   return uses.every(({ up }) => up?.type === 'list' && isKept(context, up));
 }
 
-function stopping(context: Context, { call, word }: ExtraCall): ReadExtra | undefined {
+function stopping(context: Context, { call, args, word }: ExtraCall): ReadExtra | undefined {
   if (isKept(context, call)) return undefined;
   const found = stoppingOf(context, call, word === 'EarlyStopper' ? 'EarlyStopping' : word);
   if (!found) return noted(l10n.t('early stopping is left out: {0}', quoted(context, call)));
-  return taken({
+  const training = {
     earlyStopping: found.patience,
     ...(found.minDelta && { minDelta: found.minDelta }),
     ...(found.restoresBest && { restoreBest: true }),
-  });
+  };
+  const given = word === 'EarlyStopper' ? undefined : pick(args, ['monitor'], 0);
+  const watched = given && (context.stringAt(given.value) ?? context.slice(given.value).slice(0, 60));
+  return () => ({ training, note: watched === undefined || isLoss.test(watched) ? null : watches(watched) });
 }
+
+/** Names of what is the lower the better. */
+const isLoss = /loss|mse|mae|error|perplexity/i;
+
+const watches = (what: string) =>
+  l10n.t('early stopping goes by {0}; here it goes by the validation loss', what);
 
 /** `kernel_constraint=MaxNorm(3)`; a penalty's own name is read where it is given. */
 function constraint(context: Context, { call, args, word }: ExtraCall): ReadExtra | undefined {
@@ -335,9 +344,10 @@ function perceptron(context: Context, { call, args, word }: ExtraCall): ReadExtr
     const given = pick(args, [name]);
     return given && context.stringAt(given.value);
   };
-  if (textOf('solver') !== 'sgd') return stops && (() => ({ training: stops, note: null, ...held }));
+  const score = found && watches(word === 'MLPRegressor' ? 'R²' : 'accuracy');
+  if (textOf('solver') !== 'sgd') return stops && (() => ({ training: stops, note: score ?? null, ...held }));
   const type = textOf('learning_rate') ?? 'constant';
-  const note = type === 'constant' ? null : leftOut(type);
+  const note = type === 'constant' ? (score ?? null) : leftOut(type);
   const training = { ...stops, ...momentumOf(context, args) };
   return () => ({ training, note, ...held });
 }
