@@ -144,7 +144,7 @@ describe('the take-over of code', () => {
   it('names what is the code’s, what is its library’s, and what is the playground’s own', async () => {
     assert.equal(
       takenSentence(await complete(churn)),
-      'taken over: hidden layers 32, drop 0.4, batch size 32 (a default of its library), optimizer adam, learning rate 0.001 (a default of its library); the playground’s own: epochs 300',
+      'taken over: hidden layers 32, drop 0.4, batch size 32 (a default of its library), optimizer adam, learning rate 0.001 (a default of its library), loss Binary cross-entropy; the playground’s own: epochs 300',
     );
     assert.equal(
       takenSentence(await complete(plain)),

@@ -63,7 +63,9 @@ describe('a study of the panel on the machines of a queue', function () {
 
   it('comes to the same trials as here, is paused and goes on, and shows who trains', async () => {
     const { studies, setup } = await host();
-    const experiment = { ...quick(), study };
+    const plain = quick();
+    // Long enough for a window to see who trains.
+    const experiment = { ...plain, training: { ...plain.training, epochs: 3000 }, study };
     const trials = () => {
       const { rows, axes } = studies.state!;
       const width = TRIAL_COLUMNS.length + axes.length;

@@ -14,11 +14,11 @@ describe('logs on the command line', () => {
     `epoch,loss,val_loss\n${Array.from({ length: rows }, (_, i) => `${i + 1},${1 / (i + 1)},${1 + i * 0.1}\n`).join('')}`;
 
   it('prints each metric with its role, each training, then the answer', async () => {
-    writeFileSync(join(folder, 'metrics.csv'), `${table(10)}11,nan,2\n`);
+    writeFileSync(join(folder, 'metrics.csv'), `${table(10)}11,nan,2\n12,0.08,2.1\n`);
     const { code, lines } = await cli(['logs', folder, '--json']);
     assert.equal(code, 0);
     const metrics = lines.filter(({ type }) => type === 'metric');
-    assert.equal(metrics.length, 22);
+    assert.equal(metrics.length, 24);
     assert.deepEqual(metrics[0], {
       type: 'metric',
       trial: 0,
@@ -29,7 +29,7 @@ describe('logs on the command line', () => {
     });
     assert.deepEqual(metrics[10].value, 'NaN');
     assert.equal(lines.at(-2).type, 'trial');
-    assert.equal(lines.at(-2).last.validationLoss, 2);
+    assert.equal(lines.at(-2).last.validationLoss, 2.1);
     assert.deepEqual([lines.at(-1).type, lines.at(-1).verdict], ['answer', 'overfits']);
   });
 

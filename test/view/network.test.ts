@@ -17,7 +17,7 @@ import {
   valueText,
 } from '../../webview/components/network-model';
 
-const info = { features: 2, outputs: 2 } as RunInfo;
+const info = { features: 2, outputs: 2, widths: [128, 3, 2] } as unknown as RunInfo;
 const placement = { input: false, hidden: [true, 0.25], output: false };
 const facts = { placement, ratio: 0.5, layers: [128, 3], info };
 
@@ -196,7 +196,10 @@ describe('facts of the network', () => {
   });
 
   it('shows pixels where the input is a picture', () => {
-    const pictured = siteModels({ ...facts, info: { features: 784, outputs: 10 } as RunInfo });
+    const pictured = siteModels({
+      ...facts,
+      info: { ...info, features: 784, outputs: 10, widths: [128, 3, 10] },
+    });
     const [input] = siteShapes(pictured, null);
     assert.equal(input.image?.width, 28);
     assert.equal(input.image?.indices.length, 12);

@@ -31,10 +31,12 @@ const setup: StudySetup = {
 /** Proposes by what is known of earlier rounds, as samplers do. */
 const plan: StudyPlan = {
   sampler: {
-    propose: (count, history) =>
-      Array.from({ length: count }, (_, i) => ({
-        rate: ((history.length + i) * 0.37 + (history.at(-1)?.value ?? 0)) % 1,
-      })),
+    propose: (count, history) => {
+      const { value = 0 } = history.at(-1) ?? {};
+      // One that diverged has none to go by.
+      const last = Number.isFinite(value) ? value : 0;
+      return Array.from({ length: count }, (_, i) => ({ rate: ((history.length + i) * 0.37 + last) % 1 }));
+    },
   },
   trials: 20,
   seeds: setup.seeds,
@@ -238,7 +240,7 @@ describe('a study that others add trials to', () => {
           assert.deepEqual(await run(await StudyJournal.open(path(), name), () => {}), trials);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 12, examples: [[[[1, 80]], [1]]] },
     );
   }).timeout(60_000);
 
