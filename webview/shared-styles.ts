@@ -43,6 +43,9 @@ export const sharedStyles = css`
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: 2px;
   }
+  a {
+    color: var(--vscode-textLink-foreground);
+  }
   .why {
     padding: 0;
     border: 0;

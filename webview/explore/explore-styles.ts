@@ -37,9 +37,6 @@ export const exploreStyles = css`
     max-width: 76ch;
     line-height: 1.5;
   }
-  a {
-    color: var(--vscode-textLink-foreground);
-  }
   .cite {
     padding: 0 1px 0 2px;
     font-size: 10px;
