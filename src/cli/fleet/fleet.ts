@@ -207,8 +207,14 @@ export class Fleet extends EventEmitter<FleetEvents> {
 
   /** Takes a training back; one that a machine has begun ends there. */
   async #cancel(id: string): Promise<void> {
-    const job = await this.#queue.getJob(id).catch(() => undefined);
-    await job?.remove().catch(() => job.updateProgress({ cancelled: true }).catch(() => {}));
+    for (let tries = 0; tries < TRIES; tries++)
+      try {
+        const job = await this.#queue.getJob(id);
+        await job?.remove().catch(() => job.updateProgress({ cancelled: true }));
+        return;
+      } catch {
+        // It may have ended meanwhile, or the database is slow.
+      }
   }
 
   /** Takes what has become of a training, or has it done. @param isFirst what failed before is tried anew */
@@ -233,8 +239,8 @@ export class Fleet extends EventEmitter<FleetEvents> {
     } else if (job && state === 'failed' && !isFirst) await this.#fail(id, job, awaited);
     else if (job && state === 'delayed' && awaited.failedOn.length > 0 && !(await this.#hasOther(awaited)))
       // Those that were to try it have gone.
-      await this.#again(id, awaited.payload);
-    else if (!job || state === 'failed' || state === 'unknown') await this.#again(id, awaited.payload);
+      await this.#resume(id, awaited.payload);
+    else if (!job || state === 'failed' || state === 'unknown') await this.#resume(id, awaited.payload);
   }
 
   /** Puts a training into the queue, in place of what became of it before. */
@@ -244,6 +250,15 @@ export class Fleet extends EventEmitter<FleetEvents> {
     const more = { without, ...(tried.length > 0 && { tried }) };
     const kept = { removeOnComplete: KEPT, removeOnFail: KEPT };
     await this.#queue.add('training', { ...payload, ...more }, { jobId: id, delay, ...kept });
+  }
+
+  /** As {@link #again}, for somebody who waits and may leave while it is on its way. */
+  async #resume(
+    id: string,
+    ...rest: [payload: Payload, tried?: readonly string[], delay?: number]
+  ): Promise<void> {
+    await this.#again(id, ...rest);
+    if (!this.#awaited.has(id)) await this.#cancel(id);
   }
 
   /** Whether there is a machine that has not tried a training yet. */
@@ -317,18 +332,18 @@ export class Fleet extends EventEmitter<FleetEvents> {
   async #fail(id: string, job: BullJob, awaited: Awaited): Promise<void> {
     const { failedReason = '' } = job;
     // Another study has left it.
-    if (failedReason === CANCELLED) return this.#again(id, awaited.payload);
+    if (failedReason === CANCELLED) return this.#resume(id, awaited.payload);
     if (failedReason === LOST_FILE && awaited.resends++ < RESENDS) {
       this.#shipper.resend();
       await this.#shipper.ship(awaited.request.experiment, awaited.request.folder);
-      return this.#again(id, awaited.payload);
+      return this.#resume(id, awaited.payload);
     }
     const { failedOn } = awaited;
     failedOn.push(nameOf(job));
     const isGone = failedReason === STALLED;
     if (failedOn.length < TRIES && !isGone) {
       const isElsewhere = await this.#hasOther(awaited);
-      return this.#again(id, awaited.payload, isElsewhere ? failedOn : [], BACKOFF);
+      return this.#resume(id, awaited.payload, isElsewhere ? failedOn : [], BACKOFF);
     }
     if (!this.#awaited.delete(id)) return;
     const reason = isGone ? GONE : failedReason;
