@@ -168,7 +168,7 @@ describe('output reader', () => {
       'Best val loss: 0.31 at epoch 4',
       'Namespace(lr=0.01, epochs=10, loss_weight=1.0)',
       'Error: 3 of 5 shards are missing',
-      'saved /tmp/epoch=3-val_loss=0.21.ckpt',
+      'saved runs/epoch=3-val_loss=0.21.ckpt',
       'Traceback (most recent call last): line 12',
       '1.0 2.0 3.0',
     ];
