@@ -49,8 +49,9 @@ import { followStudies } from './study-following';
 import { StudyPlanNote } from './study-plan-note';
 import { StudyRunner } from './study-runner';
 import { Sweeps } from './sweeps';
+import { startThread } from './thread';
 import { Training } from './training';
-import { startLogThread, TrainingLogs } from './training-logs';
+import { TrainingLogs } from './training-logs';
 import { trainingsOfTried } from './tried-trainings';
 import { Trust } from './trust';
 import { Turns } from './turns';
@@ -143,7 +144,7 @@ export function createHost(context: vscode.ExtensionContext): Host {
     new TrainingLogs({
       ...{ log, ...state.logRoles },
       keepAt: logHistory ? (paths) => logHistory.fileFor(paths) : undefined,
-      start: (data) => startLogThread(dist('logs.js'), { ...data, translations: vscode.l10n.bundle }),
+      start: (data) => startThread(dist('logs.js'), { ...data, translations: vscode.l10n.bundle }),
     }),
   );
   const playground: Playground = add(
@@ -176,11 +177,11 @@ export function createHost(context: vscode.ExtensionContext): Host {
     .then(() => showStudy())
     .catch((error) => log.error(`Saved runs cannot be looked for: ${error}`));
   const scanner = { wasmDir: dist(), translations: vscode.l10n.bundle, isBounded: true };
-  const startThread = () => startScanner(dist('scanner.js'), scanner);
+  const startScannerThread = () => startScanner(dist('scanner.js'), scanner);
   const showPanel = () => panel.show();
   const code = add(
     new CodeHost({
-      ...{ startScanner: startThread, trust, setup, playground, store, showPanel, log, runsFolder },
+      ...{ startScanner: startScannerThread, trust, setup, playground, store, showPanel, log, runsFolder },
       ...{ memento: context.workspaceState, launcher: dist('launcher.py'), tryThread: dist('try.js') },
       trialsAtOnce: () => settings.trialsAtOnce,
     }),

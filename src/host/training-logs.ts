@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import type { Corrections, Role, Together } from '../logs';
 import type { LogsState } from '../protocol';
@@ -7,24 +6,9 @@ import { DisposableObject } from './disposable';
 import { MOST_RUNS } from './logs/log-state';
 import type { FromLogThread, LogThreadData, ToLogThread } from './logs/messages';
 import { Emitter } from './store/emitter';
+import { endThread, type Thread, whenEnded } from './thread';
 
-/** What is needed of a worker thread. */
-export interface LogThread {
-  postMessage(message: ToLogThread): void;
-  on(event: 'message', listener: (message: FromLogThread) => void): unknown;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  on(event: 'exit', listener: (code: number) => void): unknown;
-  terminate(): unknown;
-}
-
-/** Milliseconds that a thread has to keep what it has read. */
-const CLOSING = 3_000;
-/** The heap of a thread: curves lie outside of it, and are thinned out. */
-const HEAP_MEGABYTES = 1024;
-
-/** Starts a thread of the bundled reader of logs at `script`. */
-export const startLogThread = (script: string, workerData: LogThreadData): LogThread =>
-  new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES } });
+export type LogThread = Thread<ToLogThread, FromLogThread>;
 
 export interface TrainingLogsOptions {
   /** What a person has said before, in this workspace. */
@@ -90,13 +74,8 @@ export class TrainingLogs extends DisposableObject {
         this.#set(message.state);
         if (!message.state.isReading) done();
       });
-      let reason = '';
-      thread.on('error', (error) => {
-        reason = error.message;
-      });
-      thread.on('exit', (code) => {
-        if (this.#thread === thread)
-          this.#lose(reason || l10n.t('The worker thread ended by itself (exit code {0}).', code));
+      whenEnded(thread, (reason) => {
+        if (this.#thread === thread) this.#lose(reason);
         done();
       });
     });
@@ -113,17 +92,8 @@ export class TrainingLogs extends DisposableObject {
   close(): void {
     const thread = this.#thread;
     this.#thread = null;
-    if (thread) this.#end(thread);
+    if (thread) this.#ending = Promise.all([this.#ending, endThread(thread)]);
     if (this.#state !== null) this.#set(null);
-  }
-
-  /** A thread keeps what it has read before it ends; one that does not is ended. */
-  #end(thread: LogThread): void {
-    thread.postMessage({ type: 'close' });
-    const late = setTimeout(() => thread.terminate(), CLOSING);
-    late.unref();
-    const ended = new Promise<void>((done) => thread.on('exit', () => done()));
-    this.#ending = Promise.all([this.#ending, ended]).then(() => clearTimeout(late));
   }
 
   /** Resolves when what was closed is kept. */

@@ -1,31 +1,15 @@
 import { stat } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import type { TryState } from '../protocol';
 import type { PointedLine } from '../try/pointed';
 import { DisposableObject } from './disposable';
 import { Emitter } from './store/emitter';
+import { endThread, type Thread, whenEnded } from './thread';
 import type { FromTryThread, ToTryThread, Tried, TryThreadData } from './try/messages';
 import { keptIn } from './try/store';
 import type { Turn } from './turns';
 
-/** What is needed of a worker thread. */
-export interface TryThread {
-  postMessage(message: ToTryThread): void;
-  on(event: 'message', listener: (message: FromTryThread) => void): unknown;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  on(event: 'exit', listener: (code: number) => void): unknown;
-  terminate(): unknown;
-}
-
-/** Milliseconds that a thread has to keep what it has. */
-const CLOSING = 3_000;
-/** The heap of a thread: curves are thinned out, outputs cut. */
-const HEAP_MEGABYTES = 1024;
-
-/** Starts a thread of the bundled runner of trials at `script`. */
-export const startTryThread = (script: string, workerData: TryThreadData): TryThread =>
-  new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES } });
+export type TryThread = Thread<ToTryThread, FromTryThread>;
 
 export interface TryRunnerOptions {
   start(data: TryThreadData): TryThread;
@@ -158,15 +142,7 @@ export class TryRunner extends DisposableObject implements Turn {
   close(): Promise<void> {
     const thread = this.#thread;
     this.#thread = null;
-    if (!thread) return Promise.resolve();
-    return new Promise((done) => {
-      const late = setTimeout(() => thread.terminate(), CLOSING);
-      thread.on('exit', () => {
-        clearTimeout(late);
-        done();
-      });
-      thread.postMessage({ type: 'close' });
-    });
+    return thread ? endThread(thread) : Promise.resolve();
   }
 
   async #ask(question: Asked): Promise<Answer> {
@@ -186,13 +162,8 @@ export class TryRunner extends DisposableObject implements Turn {
   #started(): TryThread {
     const { folder, pointed, start } = this.#options;
     const thread = start({ folder, pointed: pointed() });
-    let reason = '';
-    thread.on('error', (error) => {
-      reason = error.message;
-    });
-    thread.on('exit', (code) => {
-      if (this.#thread === thread)
-        this.#lose(reason || l10n.t('The worker thread ended by itself (exit code {0}).', code));
+    whenEnded(thread, (reason) => {
+      if (this.#thread === thread) this.#lose(reason);
     });
     thread.on('message', (message) => {
       if (this.#thread === thread) this.#heard(message);

@@ -2,7 +2,8 @@ import { appendFileSync, closeSync, mkdtempSync, openSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { startLogThread, TrainingLogs } from '../../src/host/training-logs';
+import { startThread } from '../../src/host/thread';
+import { TrainingLogs } from '../../src/host/training-logs';
 import { CASTAGNOLI, crc32, masked } from '../../src/logs/crc';
 import { drawn, randomOf, TRUTHS } from '../logs/synthetic';
 import { eventData, eventFile } from '../logs/write';
@@ -38,7 +39,7 @@ const newLogs = () =>
     corrections: {},
     remember: () => {},
     log: { info: () => {} },
-    start: (data) => startLogThread(join(__dirname, 'logs-thread.cjs'), data),
+    start: (data) => startThread(join(__dirname, 'logs-thread.cjs'), data),
   });
 
 /** Rows that are written at a time, and curves. */

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { startTryThread, TryRunner } from '../../src/host/try-runner';
+import { startThread } from '../../src/host/thread';
+import { TryRunner } from '../../src/host/try-runner';
 import { Curves } from '../../src/try/curves';
 import { planTrials } from '../../src/try/plan';
 import { readSource } from '../../src/try/source';
@@ -100,7 +101,7 @@ async function flood(folder: string): Promise<void> {
   const script = join(bundles(), 'try.js');
   const runner = new TryRunner({
     ...{ folder: null, workers: () => 1, pointed: () => [] },
-    start: (data) => startTryThread(script, data),
+    start: (data) => startThread(script, data),
   });
   const command = {
     ...{ interpreter: python!, args: [], env: process.env, cwd: folder },

@@ -3,7 +3,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LogHistory } from '../../src/host/logs/log-history';
-import { startLogThread, TrainingLogs } from '../../src/host/training-logs';
+import { startThread } from '../../src/host/thread';
+import { TrainingLogs } from '../../src/host/training-logs';
 import type { Corrections } from '../../src/logs';
 import { until } from './fixtures';
 
@@ -16,7 +17,7 @@ describe('the history of training logs', () => {
       corrections,
       remember: () => {},
       log: { info: () => {} },
-      start: (data) => startLogThread(resolve('dist/logs.js'), data),
+      start: (data) => startThread(resolve('dist/logs.js'), data),
       keepAt: (paths) => history.fileFor(paths),
     });
   beforeEach(async () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startLogThread, TrainingLogs } from '../../src/host/training-logs';
+import { startThread } from '../../src/host/thread';
+import { TrainingLogs } from '../../src/host/training-logs';
 import type { Corrections, Together } from '../../src/logs';
 import { until } from './fixtures';
 
@@ -21,7 +22,7 @@ describe('training logs in the host', () => {
         rememberedGroups = together;
       },
       log: { info: () => {} },
-      start: (data) => startLogThread(resolve('dist/logs.js'), data),
+      start: (data) => startThread(resolve('dist/logs.js'), data),
     });
   });
   afterEach(() => {
@@ -83,7 +84,7 @@ describe('training logs in the host', () => {
     await until(() => groups() === '0,0,1', 8_000);
     const again = new TrainingLogs({
       ...{ corrections: {}, together: rememberedGroups, remember: () => {}, log: { info: () => {} } },
-      start: (data) => startLogThread(resolve('dist/logs.js'), data),
+      start: (data) => startThread(resolve('dist/logs.js'), data),
     });
     await again.open([folder]);
     assert.deepEqual(
@@ -135,7 +136,7 @@ describe('training logs in the host', () => {
       remember: () => {},
       log: { info: () => {} },
       start: (data) => {
-        const thread = startLogThread(resolve('dist/logs.js'), data);
+        const thread = startThread(resolve('dist/logs.js'), data);
         end = () => thread.terminate();
         return thread;
       },

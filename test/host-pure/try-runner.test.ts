@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startTryThread, TryRunner, type TryThread } from '../../src/host/try-runner';
+import { startThread } from '../../src/host/thread';
+import { TryRunner, type TryThread } from '../../src/host/try-runner';
 import { type PointedLine, pointAt } from '../../src/try/pointed';
 import { folderOf, needsPython } from '../try/python';
 import { bundles } from '../worker/built-worker';
@@ -28,7 +29,7 @@ describe('values tried in a script, in the host', () => {
     const runner = new TryRunner({
       ...{ folder, workers: () => 1, pointed: () => said.pointed },
       start(data) {
-        const thread = startTryThread(join(bundles(), 'try.js'), data);
+        const thread = startThread(join(bundles(), 'try.js'), data);
         threads.push(thread);
         return thread;
       },

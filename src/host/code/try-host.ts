@@ -8,7 +8,8 @@ import type { Target } from '../../try/plan';
 import { type PointedLine, withPointed } from '../../try/pointed';
 import { DisposableObject } from '../disposable';
 import { askWhere, fileNameOf } from '../exports/save';
-import { startTryThread, TryRunner } from '../try-runner';
+import { startThread } from '../thread';
+import { TryRunner } from '../try-runner';
 import type { Preview } from './preview';
 import type { Scans } from './scans';
 import {
@@ -72,7 +73,7 @@ export class TryHost extends DisposableObject {
         folder: runsFolder === null ? null : dirname(runsFolder),
         workers: context.trialsAtOnce,
         pointed: () => this.#pointed,
-        start: (data) => startTryThread(context.tryThread, { ...data, translations: vscode.l10n.bundle }),
+        start: (data) => startThread(context.tryThread, { ...data, translations: vscode.l10n.bundle }),
       }),
     );
     this.#documents = this.register(new TrialDocuments(this.runner));
