@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { analysisIds } from '../core/analysis/ids';
 import { sweeps } from '../experiment/sweeps';
 import { observationSchema } from './frame';
-import { LOG_ROLES } from './state';
+import { LOG_ROLES } from './own-training-state';
 
 /** Commands that a view may ask for; each is a VS Code command as well. */
 export const VIEW_COMMANDS = [

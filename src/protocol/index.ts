@@ -3,7 +3,10 @@
 
 export * from './frame';
 export * from './from-view';
+export * from './own-training-state';
 export * from './run-progress';
+export * from './run-state';
+export * from './search-state';
 export * from './state';
 export * from './to-view';
 export * from './worker';

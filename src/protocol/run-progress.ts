@@ -1,5 +1,5 @@
 import type { Progress } from './frame';
-import type { MemberState } from './state';
+import type { MemberState } from './run-state';
 
 type Trained = Pick<MemberState, 'key' | 'seed' | 'status' | 'ending'>;
 

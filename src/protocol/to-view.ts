@@ -1,5 +1,6 @@
 import type { AnalysisOutput, Boundary, Frame, NetworkFrame } from './frame';
-import type { ChartAppearance, ChartFormat, Series, ViewState } from './state';
+import type { Series } from './run-state';
+import type { ChartAppearance, ChartFormat, ViewState } from './state';
 
 /** From the host to a view. */
 export type ToView =

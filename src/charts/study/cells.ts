@@ -1,4 +1,4 @@
-import type { StudyAxis } from '../../protocol/state';
+import type { StudyAxis } from '../../protocol/search-state';
 import { formatPlace } from '../format';
 
 /** A setting's axis divided into cells of equal width, 0 at its low end and 1 at its high one. */

@@ -1,4 +1,4 @@
-import type { StudyAxis } from '../../protocol/state';
+import type { StudyAxis } from '../../protocol/search-state';
 import { formatNumber, formatPlace } from '../format';
 import { placeOn, robustRange } from '../robust-range';
 import { bounds } from './cells';

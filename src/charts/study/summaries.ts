@@ -1,4 +1,4 @@
-import type { StudyAxis } from '../../protocol/state';
+import type { StudyAxis } from '../../protocol/search-state';
 import { type Cells, cellsOf } from './cells';
 import { goodEnd, type Quantity, type Trials } from './trials';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { StudyAxis, StudyState } from '../../protocol/state';
+import type { StudyAxis, StudyState } from '../../protocol/search-state';
 import { type PlotPoint, type PlotSeries, type PlotSpec, robustAxis } from '../plot-spec';
 import { variantTitle } from '../variant';
 import { goodEnd, type Quantity, type Trials } from './trials';

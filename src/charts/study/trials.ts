@@ -1,4 +1,4 @@
-import { type StudyState, TRIAL_COLUMNS, TRIAL_ENDS, TRIAL_STATES } from '../../protocol/state';
+import { type StudyState, TRIAL_COLUMNS, TRIAL_ENDS, TRIAL_STATES } from '../../protocol/search-state';
 import type { Extent } from '../chart-spec';
 
 type TrialColumn = (typeof TRIAL_COLUMNS)[number];
